@@ -1,0 +1,1 @@
+"""Arabic text: a normalised view aligned to the text as sent, tokens, sentences, clitics, inflection, numbers."""

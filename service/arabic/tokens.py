@@ -1,0 +1,38 @@
+"""Tokens: camel-tools' word tokenizer, digits split off, with places."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from camel_tools.tokenizers.word import simple_word_tokenize
+
+_CHUNK = re.compile(r"\S+")
+_PLAIN = re.compile(r"[\u0621-\u063a\u0641-\u064aA-Za-z]+")
+_LONGEST_REMEMBERED = 64
+
+
+def tokenize(text: str) -> tuple[list[str], list[int]]:
+    """The tokens of a text and where each starts in it."""
+    tokens: list[str] = []
+    starts: list[int] = []
+    plain = _PLAIN.fullmatch
+    for match in _CHUNK.finditer(text):
+        chunk, start = match.group(), match.start()
+        if plain(chunk):
+            tokens.append(chunk)
+            starts.append(start)
+            continue
+        parts = _split_remembered(chunk) if len(chunk) <= _LONGEST_REMEMBERED else _split(chunk)
+        for part in parts:
+            tokens.append(part)
+            starts.append(start)
+            start += len(part)
+    return tokens, starts
+
+
+def _split(chunk: str) -> tuple[str, ...]:
+    return tuple(simple_word_tokenize(chunk, split_digits=True))
+
+
+_split_remembered = lru_cache(maxsize=1 << 16)(_split)

@@ -1,0 +1,85 @@
+"""An article as the stages see it: a normalised view, tokens and sentences, each with its place in the text as sent."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+
+from service.arabic import sentences, tokens
+from service.arabic.view import View, fold
+from service.span import Span
+
+
+class Document:
+    """Parallel lists, one item a token, because the stages look at every token and mostly at one trait of it.
+
+    tokens     as in the normalised view (no diacritics, no tatweel)
+    keys       folded for look-up: hamza on alef and final ya unified, ASCII digits, Latin in lower case
+    starts     place of the token in the text as sent, in code points
+    ends       its end there, vowel signs on the last letter included
+    glued      whether it follows the token before it with no space
+    lines      number of the line it stands on
+    sentences  half-open token ranges, without gaps
+    sentence_of  number of the sentence of each token
+    """
+
+    __slots__ = (
+        "ends", "glued", "keys", "lines", "sentence_of", "sentences", "starts", "text", "tokens", "view", "view_starts"
+    )  # fmt: skip
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.view = view = View(text)
+        self.tokens, self.view_starts = tokens.tokenize(view.text)
+        self.keys = [fold(token) for token in self.tokens]
+        view_ends = [start + len(token) for start, token in zip(self.view_starts, self.tokens, strict=True)]
+        self.starts = [view.raw(start) for start in self.view_starts]
+        self.ends = [view.raw_end(end) for end in view_ends]
+        self.lines = _lines(view.text, self.view_starts)
+        self.glued = [i > 0 and view_ends[i - 1] == start for i, start in enumerate(self.view_starts)]
+        self.sentences = sentences.split(self.keys, self.view_starts, view_ends, self.lines)
+        self.sentence_of = [number for number, (a, b) in enumerate(self.sentences) for _ in range(a, b)]
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def span(self, first: int, stop: int) -> Span:
+        """The place of tokens `first` to `stop` (not included)."""
+        return Span(self.starts[first], self.ends[stop - 1])
+
+    def span_after(self, first: int, skip: int, stop: int) -> Span:
+        """As `span`, without the first `skip` letters of token `first` (its proclitics)."""
+        if not skip:
+            return self.span(first, stop)
+        return Span(self.view.raw(self.view_starts[first] + skip), self.ends[stop - 1])
+
+    def sentence_span(self, number: int) -> Span:
+        return self.span(*self.sentences[number])
+
+    def slice(self, span: Span) -> str:
+        """The text as sent at a place."""
+        return self.text[span.start : span.end]
+
+    def token_at(self, offset: int) -> int:
+        """The token at, or else the first one after, an offset into the text as sent."""
+        return bisect_right(self.ends, offset)
+
+    def token_range(self, span: Span) -> tuple[int, int]:
+        """The half-open range of tokens that a place touches."""
+        return bisect_right(self.ends, span.start), bisect_left(self.starts, span.end)
+
+
+def _lines(text: str, starts: list[int]) -> list[int]:
+    numbers: list[int] = []
+    line = 0
+    boundary = _next_line(text, 0)
+    for start in starts:
+        while start >= boundary:
+            line += 1
+            boundary = _next_line(text, boundary)
+        numbers.append(line)
+    return numbers
+
+
+def _next_line(text: str, position: int) -> int:
+    newline = text.find("\n", position)
+    return len(text) + 1 if newline < 0 else newline + 1
