@@ -30,12 +30,13 @@ class Document:
         self.text = text
         self.view = view = View(text)
         self.tokens, self.view_starts = tokens.tokenize(view.text)
-        self.keys = [fold(token) for token in self.tokens]
         view_ends = [start + len(token) for start, token in zip(self.view_starts, self.tokens, strict=True)]
-        self.starts = [view.raw(start) for start in self.view_starts]
-        self.ends = [view.raw_end(end) for end in view_ends]
+        folded = fold(view.text)
+        self.keys = [folded[start:end] for start, end in zip(self.view_starts, view_ends, strict=True)]
+        self.starts = view.raws(self.view_starts)
+        self.ends = view.raw_ends(view_ends)
         self.lines = _lines(view.text, self.view_starts)
-        self.glued = [i > 0 and view_ends[i - 1] == start for i, start in enumerate(self.view_starts)]
+        self.glued = [end == start for end, start in zip([-1, *view_ends], self.view_starts, strict=False)]
         self.sentences = sentences.split(self.keys, self.view_starts, view_ends, self.lines)
         self.sentence_of = [number for number, (a, b) in enumerate(self.sentences) for _ in range(a, b)]
 

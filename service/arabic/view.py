@@ -19,70 +19,69 @@ _SAME_LENGTH = str.maketrans({"\u06cc": "ي", "\u06a9": "ك", "\u06c1": "ه", "\
 
 # Orthographic variation that Arabic news does not keep apart consistently: hamza on alef, dotless final ya, digits.
 _FOLD = str.maketrans(
-    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي"}
-    | {chr(0x0660 + d): str(d) for d in range(10)}
-    | {chr(0x06F0 + d): str(d) for d in range(10)}
-    | {"٫": ".", "٬": ","}
+    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "٫": ".", "٬": ","}
+    | {chr(zero + digit): str(digit) for zero in (0x0660, 0x06F0) for digit in range(10)}
+    | {chr(letter): chr(letter).lower() for letter in range(ord("A"), ord("Z") + 1)}
 )
 
 
-def fold(word: str) -> str:
-    """The key of a word of the view: alef and ya unified, digits in ASCII, Latin in lower case. Length is kept."""
-    folded = word.translate(_FOLD)
-    return folded.lower() if folded.isascii() else folded
+def fold(text: str) -> str:
+    """The look-up form: alef and ya unified, digits in ASCII, Latin in lower case. Length is kept."""
+    return text.translate(_FOLD)
 
 
 class View:
-    """`text` without diacritics, tatweel and invisible marks, presentation forms as plain letters.
+    """`text` without diacritics, tatweel and invisible marks, presentation forms as plain letters."""
 
-    `raw(i)` is the place in the source of the view's character `i`; `raw_end(i)` the end of the source characters that
-    belong to the view's characters before `i` (marks on a letter belong to that letter).
-    """
-
-    __slots__ = ("_origins", "source", "text")
+    __slots__ = ("_starts", "_stops", "source", "text")
 
     def __init__(self, source: str) -> None:
         self.source = source
         text = source.translate(_SAME_LENGTH)
+        self._starts: array[int] | None = None
+        self._stops: array[int] | None = None
         if _ODD.search(text) is None:
             self.text = text
-            self._origins: array[int] | None = None
         else:
-            self.text, self._origins = _clean(text)
+            self.text, self._starts, self._stops = _clean(text)
 
     def raw(self, index: int) -> int:
-        return index if self._origins is None else self._origins[index]
+        """The place in the source of the view's character `index`."""
+        return index if self._starts is None else self._starts[index]
 
     def raw_end(self, index: int) -> int:
-        """End, in the source, of the view's first `index` characters, with the vowel signs that stand on the last."""
-        if self._origins is None:
-            return index
-        end = self._origins[index - 1] + 1
-        source = self.source
-        while end < len(source) and _is_sign(source[end]):
-            end += 1
-        return end
+        """End, in the source, of the view's first `index` characters, with the signs that stand on the last."""
+        return index if self._stops is None else self._stops[index - 1]
+
+    def raws(self, indices: list[int]) -> list[int]:
+        return indices if self._starts is None else list(map(self._starts.__getitem__, indices))
+
+    def raw_ends(self, indices: list[int]) -> list[int]:
+        return indices if self._stops is None else [self._stops[index - 1] for index in indices]
 
 
-def _is_sign(char: str) -> bool:
-    return "\u064b" <= char <= "\u065f" or char in "\u0640\u0670" or unicodedata.combining(char) != 0
-
-
-def _clean(text: str) -> tuple[str, array[int]]:
+def _clean(text: str) -> tuple[str, array[int], array[int]]:
     parts: list[str] = []
-    origins: array[int] = array("l")
+    starts: array[int] = array("l")
+    stops: array[int] = array("l")
     position = 0
     for match in _ODD.finditer(text):
         at = match.start()
         if at > position:
             parts.append(text[position:at])
-            origins.extend(range(position, at))
+            starts.extend(range(position, at))
+            stops.extend(range(position + 1, at + 1))
         position = at + 1
-        if _DROP.match(match.group()) is None:
-            letters = _DROP.sub("", unicodedata.normalize("NFKC", match.group()))
+        char = match.group()
+        if _DROP.match(char) is None:
+            letters = _DROP.sub("", unicodedata.normalize("NFKC", char))
             parts.append(letters)
-            origins.extend([at] * len(letters))
+            starts.extend([at] * len(letters))
+            stops.extend([position] * len(letters))
+        elif stops and stops[-1] == at and (char == "\u0640" or unicodedata.combining(char)):
+            stops[-1] = position  # a sign belongs to the letter before it
     parts.append(text[position:])
-    origins.extend(range(position, len(text)))
-    origins.append(len(text))
-    return "".join(parts), origins
+    starts.extend(range(position, len(text)))
+    stops.extend(range(position + 1, len(text) + 1))
+    starts.append(len(text))
+    return "".join(parts), starts, stops
