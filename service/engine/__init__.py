@@ -1,0 +1,20 @@
+"""Documents in, encoded answers out, by worker processes that hold the models. Knows nothing of HTTP."""
+
+from __future__ import annotations
+
+from service.engine.engine import Answer, Engine, Options
+from service.engine.errors import DeadlinePassed, EngineError, NotReady, QueueFull, WorkerFailed
+from service.engine.stats import BATCH_BOUNDS, Stats
+
+__all__ = [
+    "BATCH_BOUNDS",
+    "Answer",
+    "DeadlinePassed",
+    "Engine",
+    "EngineError",
+    "NotReady",
+    "Options",
+    "QueueFull",
+    "Stats",
+    "WorkerFailed",
+]
