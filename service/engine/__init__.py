@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from service.engine.engine import Answer, Engine, Options
+from service.engine.engine import Answer, Engine
 from service.engine.errors import DeadlinePassed, EngineError, NotReady, QueueFull, WorkerFailed
+from service.engine.options import Options
 from service.engine.stats import BATCH_BOUNDS, Stats
 
 __all__ = [
