@@ -103,8 +103,8 @@ class Zygote:
             status = 0
         except (BrokenPipeError, ConnectionResetError):
             status = 0
-        except BaseException as error:
-            print(f"a worker ends: {worker.place(error)}", file=sys.stderr, flush=True)  # noqa: T201
+        except BaseException as error:  # noqa: BLE001, nothing of the parent's may run in a child
+            print(f"a worker ends: {worker.place(error)}", file=sys.stderr, flush=True)
         finally:
             os._exit(status)
 
