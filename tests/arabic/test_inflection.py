@@ -110,6 +110,7 @@ VERBS = [
     Verb(past="اطمأنّ", masdars=("اطمئنان",), intransitive=True),
 ]
 NOUNS = [Noun(singular="حرب", plurals=("حروب",)), Noun(singular="غارة"), Noun(singular="لقاء")]
+ENTRIES: list[Verb | Noun] = [*VERBS, *NOUNS]
 
 # The word, its lemma, and the traits that one of its readings must show:
 #   past|present|active|passive|masdar|noun, person gender number, and words such as v:passive +ه skip:1 future.
@@ -481,7 +482,7 @@ def traits(analysis: Analysis[int]) -> set[str]:
 
 @pytest.fixture(scope="module")
 def book() -> Inflections[int]:
-    return Inflections((entry, number) for number, entry in enumerate([*VERBS, *NOUNS]))
+    return Inflections((entry, number) for number, entry in enumerate(ENTRIES))
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: "-".join(row))
@@ -503,10 +504,9 @@ def test_reads_the_phrase_book(book: Inflections[int], row: list[str]) -> None:
 
 def test_a_reading_carries_what_its_entry_carries(book: Inflections[int]) -> None:
     """The caller's own object comes back with every reading."""
-    entries = [*VERBS, *NOUNS]
     for word in ("وقالت", "إدانته", "الحروب"):
         for analysis in book.analyse(fold(word)):
-            assert entries[analysis.entry].lemma == analysis.lemma
+            assert ENTRIES[analysis.entry].lemma == analysis.lemma
 
 
 def test_the_word_as_it_stands_is_read_first(book: Inflections[int]) -> None:
