@@ -6,13 +6,18 @@ import datetime
 
 from service.annotation import ReferenceDate, Time
 from service.document import Document
+from service.times import reading
+from service.times.dateline import dateline
 
 
 def reference_date(document: Document, published_on: datetime.date | None) -> ReferenceDate:
     """The day relative dates count from: the request's, else the article's own dateline."""
-    return ReferenceDate(published_on, "request" if published_on else None)
+    if published_on is not None:
+        return ReferenceDate(published_on, "request")
+    found = dateline(document)
+    return ReferenceDate(found, None if found is None else "dateline")
 
 
 def find(document: Document, reference: ReferenceDate) -> list[Time]:
     """The article's date expressions in text order."""
-    return []
+    return reading.read(document, reference.value)

@@ -1,0 +1,154 @@
+"""What a date expression is read against: the reference date, the words of its sentence, the times before it."""
+
+from __future__ import annotations
+
+import datetime
+
+from service.annotation import Basis, Calendar, Mod, TimeWarning
+from service.arabic.view import fold
+from service.times import calendar
+from service.times.calendar import Period
+from service.times.items import LETTERS, WORDS, Items
+
+_DAY = datetime.timedelta(days=1)
+_LOOK_BACK = 14
+_FUTURE = frozenset(map(fold, WORDS["tense"]["future"]))
+_PAST = frozenset(map(fold, WORDS["tense"]["past"]))
+_PROPHETIC = ("سي", "ست", "سن", "سا", "وسي", "وست", "فسي", "فست")
+_NOT_PROPHETIC = frozenset(
+    set(map(fold, "ستة ستين ستون ستار ستارة سيارة سيارات سياسة سياسية سياسي سيدة سيد سير سيرة سيناء سيناريو سيطرة سيطر سيطرت سيادة ستاد".split()))
+    | set(map(fold, "سنة سنوات سنوية سنوي سنت سنا ساعة ساعات ساحة ساحل ساحات سابق سابقة سابقا ساهم ساهمت ساعد ساعدت سادت ساد سامي سائق سكان".split()))
+)  # fmt: skip
+
+
+class NoReference(Exception):
+    """A relative expression in an article of unknown date."""
+
+
+class Sense:
+    """What a rule read: items `first` to `stop`, and their meaning. A null `period` with no `value` is unresolved."""
+
+    __slots__ = ("basis", "calendar", "first", "mod", "period", "stop", "value", "warnings")
+
+    def __init__(
+        self,
+        first: int,
+        stop: int,
+        period: Period | None,
+        *,
+        value: str | None = None,
+        basis: Basis = "explicit",
+        mod: Mod | None = None,
+        calendar: Calendar = "gregorian",
+        warnings: tuple[TimeWarning, ...] = (),
+    ) -> None:
+        self.first = first
+        self.stop = stop
+        self.period = period
+        self.value = value if period is None else period.value
+        self.basis: Basis = basis
+        self.mod = mod
+        self.calendar: Calendar = calendar
+        self.warnings = warnings
+
+
+class Context:
+    """The reading of one article so far."""
+
+    def __init__(self, items: Items, today: datetime.date | None) -> None:
+        self.items = items
+        self.found: list[Sense] = []
+        self._today = today
+
+    @property
+    def today(self) -> datetime.date:
+        """The reference date. Raises NoReference where there is none."""
+        if self._today is None:
+            raise NoReference
+        return self._today
+
+    def letter(self, item: int) -> str:
+        """Class letter of an item; a line's end before the first and after the last."""
+        return self.items.classes[item] if 0 <= item < len(self.items) else LETTERS["newline"]
+
+    def word_before(self, item: int) -> str:
+        """The folded token before an item's."""
+        token = self.items.firsts[item] - 1
+        if self.items.skips[item] and item and self.items.firsts[item - 1] == token + 1:
+            return ""
+        document = self.items.document
+        return document.keys[token] if token >= 0 and document.lines[token] == document.lines[token + 1] else ""
+
+    def word_after(self, stop: int) -> str:
+        """The folded token after the item before `stop`."""
+        document = self.items.document
+        token = self.items.stops[stop - 1]
+        return (
+            document.keys[token] if token < len(document) and document.lines[token] == document.lines[token - 1] else ""
+        )
+
+    def alone(self, first: int, stop: int) -> bool:
+        """Whether the items fill their line."""
+        return self.letter(first - 1) == LETTERS["newline"] and self.letter(stop) == LETTERS["newline"]
+
+    def tense(self, first: int) -> int:
+        """1 where the words before an item in its sentence look ahead, -1 where they look back, 0 where neither does.
+        The nearest cue decides."""
+        document = self.items.document
+        token = self.items.firsts[first]
+        start = max(document.sentences[document.sentence_of[token]][0], token - _LOOK_BACK)
+        keys = document.keys
+        for i in range(token - 1, start - 1, -1):
+            key = keys[i]
+            bare = key[1:] if key[0] == "و" and len(key) > 3 else key
+            if key in _FUTURE or bare in _FUTURE:
+                return 1
+            if key in _PAST or bare in _PAST:
+                return -1
+            if key.startswith(_PROPHETIC) and len(key) > 4 and bare not in _NOT_PROPHETIC and key[1:3] != "ال":
+                return 1
+        return 0
+
+    def last(self, *grains: str) -> Period | None:
+        """The latest period read before with one of these grains."""
+        for sense in reversed(self.found[-12:]):
+            if sense.period is not None and sense.period.grain in grains:
+                return sense.period
+        return None
+
+    def weekday(self, number: int, direction: int) -> datetime.date:
+        """The nearest such day on or before the reference date (0), before it (-1), on or after (2) or after it (1)."""
+        today = self.today
+        if direction > 0:
+            return today + ((number - today.weekday() - (direction == 1)) % 7 + (direction == 1)) * _DAY
+        return today - ((today.weekday() - number - (direction == -1)) % 7 + (direction == -1)) * _DAY
+
+    def month(self, number: int, direction: int) -> Period:
+        """The nearest such month not after the reference month (0), before it (-1), not before (2) or after it (1)."""
+        today = self.today
+        year = today.year
+        if direction > 0:
+            later = number > today.month or (direction == 2 and number == today.month)
+            return calendar.month(year if later else year + 1, number)
+        earlier = number < today.month or (direction == 0 and number == today.month)
+        return calendar.month(year if earlier else year - 1, number)
+
+    def day_of_month(
+        self, month: int, day: int, direction: int, weekday: int | None = None
+    ) -> tuple[datetime.date | None, bool]:
+        """The latest such day not after the reference date, the next one where `direction` is above 0; one of the
+        neighbouring years where only that fits the weekday. The flag tells a weekday that fits none."""
+        today = self.today
+        dates = [d for y in range(today.year - 5, today.year + 5) if (d := calendar.date_of(y, month, day)) is not None]
+        if not dates:
+            return None, False
+        if direction > 0:
+            best = next((d for d in dates if d >= today), None)
+        else:
+            best = next((d for d in reversed(dates) if d <= today), None)
+        if best is not None and weekday is not None and best.weekday() != weekday:
+            near = [d for d in dates if d.weekday() == weekday and abs((d - today).days) < 400]
+            if near:
+                return min(near, key=lambda d: abs((d - today).days)), False
+            return best, True
+        return best, False

@@ -1,0 +1,388 @@
+"""A document's tokens as items: lexicon words with their meaning, numbers put together, all else passed over."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from service.arabic import numbers
+from service.arabic.view import fold
+from service.document import Document
+from service.span import Span
+from service.times.calendar import date_of
+
+CLASSES = (
+    "other", "newline", "conj", "in", "to", "like", "from", "until", "since", "ago", "after", "within", "between", "or",
+    "day_number", "year_number", "number", "date", "cardinal", "cardinal_def", "year_cardinal", "ordinal", "ordinal_indef",
+    "last_indef", "last", "weekday", "weekday_indef", "month", "hijri_month", "day_word", "week_word", "month_word",
+    "year_word", "long_word", "today", "week_def", "month_def", "year_def", "long_def", "dual", "dual_def", "plural",
+    "plural_def", "pair_word", "quarter", "half", "season_word", "season", "season_def", "decades", "relative_day",
+    "day_part", "day_part_def", "tonight", "period_part", "ghurra", "previous", "next", "current", "this", "that", "same_after",
+    "same_before", "following", "preceding", "era", "hijri_era", "corresponding", "feast", "approx", "vague", "article",
+    "slash", "dash", "comma", "open", "close", "colon", "weekend", "period", "fiscal", "label", "of_which", "first_plural", "beyond", "each", "few", "percent", "anniversary",
+)  # fmt: skip
+"""The classes of items. Each is one letter to the grammar."""
+
+LETTERS: dict[str, str] = {name: chr(0x21 + n if n < 94 else 0x100 + n) for n, name in enumerate(CLASSES)}
+_ALIASES = {
+    "unit": "day_word week_word month_word year_word long_word",
+    "unit_def": "today week_def month_def year_def long_def",
+    "numeral": "day_number number cardinal",
+    "any_year": "year_number year_cardinal",
+    "modifier": "previous next current",
+    "year_any_word": "year_word year_def",
+    "start_from": "from since between",
+    "to_until": "to until",
+    "year_like": "year_number day_number number",
+}
+PATTERN_LETTERS = LETTERS | {name: "".join(LETTERS[part] for part in parts.split()) for name, parts in _ALIASES.items()}
+
+_SINGLE = {
+    "و": "conj", "ف": "conj", "في": "in", "ب": "in", "الي": "to", "ل": "to", "من": "from", "حتي": "until", "لغاية": "until", "غاية": "until",
+    "منذ": "since", "مذ": "since", "قبل": "ago", "بعد": "after", "خلال": "within", "غضون": "within", "ظرف": "within", "مدي": "within", "مدار": "within",
+    "بين": "between", "او": "or", "/": "slash", "\\": "slash", "-": "dash", "–": "dash", "—": "dash", "ـ": "dash", "،": "comma", ",": "comma",
+    "(": "open", ")": "close", "[": "open", "]": "close", ":": "colon", "ال": "article", "الموافق": "corresponding", "المصادف": "corresponding", "الموافقة": "corresponding", "الموافقين": "corresponding", "موافق": "corresponding",
+    "هذا": "this", "هذه": "this", "هاته": "this", "ذلك": "that", "تلك": "that", "ذاك": "that", "نفسه": "same_after", "نفسها": "same_after",
+    "ذاته": "same_after", "ذاتها": "same_after", "عينه": "same_after", "عينها": "same_after", "نفس": "same_before", "ذات": "same_before",
+    "م": "era", "ميلادي": "era", "ميلادية": "era", "الميلادي": "era", "الميلادية": "era", "الميلاد": "era", "للميلاد": "era",
+    "ه": "hijri_era", "هجري": "hijri_era", "هجرية": "hijri_era", "الهجري": "hijri_era", "الهجرية": "hijri_era", "للهجرة": "hijri_era", "هـ": "hijri_era",
+    "فصل": "season_word", "الليلة": "tonight", "الفترة": "period", "المدة": "period", "فترة": "period", "الموسم": "period",
+    "المالي": "fiscal", "المالية": "fiscal", "الدراسي": "fiscal", "الدراسية": "fiscal", "الجامعي": "fiscal", "الجامعية": "fiscal", "الايراني": "fiscal", "الايرانية": "fiscal",
+    "الاولي": "first_plural", "الاول": "ordinal", "كل": "each", "بضعة": "few", "بضع": "few", "عدة": "few", "%": "percent", "غرة": "ghurra", "ذكري": "anniversary",
+    "السنوي": "of_which",
+}  # fmt: skip
+_WEEKENDS = (
+    "نهاية الأسبوع",
+    "نهاية أسبوع",
+    "عطلة نهاية الأسبوع",
+    "عطلة الأسبوع",
+    "عطلة نهاية أسبوع",
+    "الويكند",
+    "الويك اند",
+    "ويكند",
+    "الويكاند",
+)
+_MODIFIER_ENDINGS = ("", "ة", "ين", "ان", "تين", "تان")
+_PROCLITICS = [(conj, prep) for conj in ("", "و", "ف") for prep in ("", "ب", "ل", "ك")]
+_PREPOSITIONS = {"ب": "in", "ل": "to", "ك": "like"}
+
+
+class Unit(NamedTuple):
+    """A unit of time; how many of it a dual says."""
+
+    grain: str
+    count: int = 1
+
+
+class _Entry:
+    """What a token can be: its proclitics, then one word or the first of several."""
+
+    __slots__ = ("label", "payload", "phrases", "prefixes", "skip", "word")
+
+    def __init__(self, prefixes: tuple[tuple[str, int], ...], skip: int, word: str) -> None:
+        self.prefixes = prefixes
+        self.skip = skip
+        self.word = word
+        self.label: str | None = None
+        self.payload: Any = None
+        self.phrases: list[tuple[tuple[str, ...], str, Any]] = []
+
+
+def _read_lexicon() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("lexicon.toml").read_text("utf-8"))
+
+
+WORDS = _read_lexicon()
+AMBIGUOUS_MONTHS = frozenset(map(fold, WORDS["ambiguous"]["months"]))
+ONLY_AFTER_SHAHR = frozenset(map(fold, WORDS["ambiguous"]["only_after_shahr"]))
+
+
+def _lexemes() -> Iterator[tuple[str, str, Any]]:
+    """Every word or phrase with its class and meaning, the more telling reading of a word first."""
+    words = WORDS
+    for phrase in _WEEKENDS:
+        yield phrase, "weekend", "weekend"
+    for offset, names in words["relative_days"].items():
+        for name in names:
+            yield name, "relative_day", int(offset)
+    for number, names in words["months"].items():
+        for name in names:
+            yield name, "month", int(number)
+    for number, names in words["hijri_months"].items():
+        for name in names:
+            yield name, "hijri_month", int(number)
+            if " " not in name:
+                yield name + " الماضي", "hijri_month", (int(number), -1)
+    for number, names in words["weekdays"].items():
+        for name in names:
+            yield "ال" + name, "weekday", int(number)
+            yield name, "weekday_indef", int(number)
+    yield "اليوم", "today", Unit("day")
+    for grain, forms in words["units"].items():
+        kind = grain if grain in ("day", "week", "month", "year") else "long"
+        for word in forms["singular"]:
+            unit = Unit(grain)
+            yield word, f"{kind}_word", unit
+            if word[-1] not in "ةه":
+                yield word + "ا", f"{kind}_word", unit
+            if grain != "day":
+                yield "ال" + word, f"{kind}_def", unit
+            stem = word[:-1] + "ت" if word[-1] in "ةه" else word
+            for ending in ("ين", "ان"):
+                yield stem + ending, "dual", Unit(grain, 2)
+                yield "ال" + stem + ending, "dual_def", Unit(grain, 2)
+            for ending in ("ي", "ا"):
+                if stem + ending not in ("عاما", "يوما", "شهرا", "أسبوعا", "عقدا", "قرنا", "حولا"):
+                    yield stem + ending, "pair_word", unit
+        for word in forms["plural"]:
+            yield word, "plural", Unit(grain)
+            yield "ال" + word, "plural_def", Unit(grain)
+            yield word + "ا", "plural", Unit(grain)
+    for word in words["day_parts"]["words"]:
+        yield word, "day_part", word
+        first, *rest = word.split()
+        yield " ".join([*rest, ""]) and f"{first} ال{rest[0]}" if rest else "ال" + word, "day_part_def", word
+    for mod, names in words["period_parts"].items():
+        for name in names:
+            yield name, "period_part", mod
+    for kind, step in (("previous", -1), ("next", 1), ("current", 0)):
+        for stem in words["modifiers"][kind]:
+            for ending in _MODIFIER_ENDINGS:
+                form = "ال" + stem + ending
+                yield form, kind, step
+                if step:
+                    for between in ("قبل", "ما قبل") if step < 0 else ("بعد", "ما بعد"):
+                        yield f"{between} {form}", kind, 2 * step
+    for step, names in words["following"].items():
+        for name in names:
+            kind = "following" if int(step) > 0 else "preceding"
+            for form in ("ال" + name, "ال" + name + "ة") if " " not in name else (name,):
+                yield form, kind, int(step)
+    for name, feast in words["feasts"].items():
+        for phrase in feast["names"]:
+            yield phrase, "feast", name
+    for name, names in words["seasons"].items():
+        for word in names:
+            yield word, "season", name
+            yield "ال" + word, "season_def", name
+    for number, stem in words["decades"].items():
+        for ending in ("يات", "ات", "يينيات"):
+            yield stem + ending, "decades", int(number)
+            yield "ال" + stem + ending, "decades", int(number)
+    for value, names in words["vague"].items():
+        for name in names:
+            yield name, "vague", value
+    for mod, names in words["approximately"].items():
+        for name in names:
+            yield name, "approx", mod
+    for word in ("ربع", "نصف"):
+        for form in (word, "ال" + word):
+            yield form, "quarter" if word == "ربع" else "half", form != word
+    yield "الربع السنوي", "quarter", True
+    for word in ("آخر", "أخر"):
+        yield word, "last_indef", -1
+    for word in ("الأخير", "الأخيرة", "الأخيرين", "الأخيران", "الأخيرتين"):
+        yield word, "last", -1
+    for word in words["labels"]["words"]:
+        for form in (word, "ال" + word):
+            yield form, "label", None
+    for word, kind in _SINGLE.items():
+        yield word, kind, None
+
+
+def _table() -> dict[str, _Entry]:
+    table: dict[str, _Entry] = {}
+    lexemes = [(fold(phrase).split(), kind, payload) for phrase, kind, payload in _lexemes()]
+    firsts = {words[0] for words, _, _ in lexemes} | numbers.FIRST_WORDS
+    for conj, prep in _PROCLITICS:
+        prefixes = tuple(
+            (LETTERS[kind], at)
+            for at, kind in ((0, "conj" if conj else ""), (len(conj), _PREPOSITIONS.get(prep, "")))
+            if kind
+        )
+        skip = len(conj) + len(prep)
+        for word in firsts:
+            form = conj + prep + word
+            at = skip
+            if prep == "ل" and word.startswith("ال") and len(word) > 3:
+                form, at = conj + "ل" + word[1:], skip
+            if (len(word) > 2 or not skip) and form not in table:
+                table[form] = _Entry(prefixes, at, word)
+    by_word: dict[str, list[_Entry]] = {}
+    for entry in table.values():
+        by_word.setdefault(entry.word, []).append(entry)
+    for words, kind, payload in lexemes:
+        for entry in by_word.get(words[0], ()):
+            if len(words) > 1:
+                entry.phrases.append((tuple(words[1:]), LETTERS[kind], payload))
+            elif entry.label is None:
+                entry.label, entry.payload = LETTERS[kind], payload
+    for entry in table.values():
+        entry.phrases.sort(key=lambda phrase: -len(phrase[0]))
+    for value in range(2200):
+        for form in {str(value), f"{value:02}"}:
+            table[form] = _Entry((), 0, form)
+    return table
+
+
+_TABLE = _table()
+_DIGITS = frozenset(str(n) for n in range(2200)) | frozenset(f"{n:02}" for n in range(10))
+_L = LETTERS
+_MONTH_PARTS = frozenset((_L["month"], _L["close"]))
+_MONTH_LINKS = frozenset((_L["slash"], _L["dash"]))
+_SEPARATORS = frozenset("/-.\\,:–")
+
+
+class Items:
+    """Parallel lists, one entry an item: the letters of the classes as one string, places, meanings.
+
+    An item is a word, a proclitic, a number or a run of words that mean nothing here.
+    """
+
+    __slots__ = ("classes", "document", "firsts", "payloads", "skips", "stops")
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        classes: list[str] = []
+        self.firsts: list[int] = []
+        self.skips: list[int] = []
+        self.stops: list[int] = []
+        self.payloads: list[Any] = []
+
+        def add(letter: str, first: int, skip: int, stop: int, payload: Any = None) -> None:
+            if letter in _MONTH_PARTS and self._doubles(classes, letter, stop, payload):
+                return
+            classes.append(letter)
+            self.firsts.append(first)
+            self.skips.append(skip)
+            self.stops.append(stop)
+            self.payloads.append(payload)
+
+        keys, lines, glued = document.keys, document.lines, document.glued
+        table = _TABLE
+        end = 0  # the first token not read yet
+        for i in [i for i, key in enumerate(keys) if key in table]:
+            if i < end:
+                continue
+            if end and lines[i] != lines[end - 1]:
+                add(_L["newline"], end, 0, i)
+            elif i > end:
+                add(_L["other"], end, 0, i)
+            entry = table[keys[i]]
+            if keys[i] in _DIGITS:
+                letter, payload, end = _numeral(keys, glued, lines, i)
+                add(letter, i, 0, end, payload)
+                continue
+            for letter, skip in entry.prefixes:
+                add(letter, i, skip, i + 1)
+            skip = entry.skip
+            for rest, letter, payload in entry.phrases:
+                stop = i + 1 + len(rest)
+                if tuple(keys[i + 1 : stop]) == rest and lines[i] == lines[stop - 1]:
+                    add(letter, i, skip, stop, payload)
+                    end = stop
+                    break
+            else:
+                label, payload, end = entry.label, entry.payload, i + 1
+                if label is None or label == _L["weekday_indef"]:
+                    number = numbers.parse(keys, i, skip)
+                    if number is not None and (label is None or number.stop > i + 1):
+                        label, payload, end = _number_letter(number), number.value, number.stop
+                add(label or _L["other"], i, skip, end, payload)
+        if end < len(keys):
+            add(_L["newline" if end and lines[end] != lines[end - 1] else "other"], end, 0, len(keys))
+        self.classes = "".join(classes)
+
+    def _doubles(self, classes: list[str], letter: str, stop: int, payload: Any) -> bool:
+        """Whether an item only repeats the month before it: `يناير/كانون الثاني`, `أبريل (نيسان)`, `فبراير شباط`."""
+        if letter == _L["close"]:
+            back = 3 if classes[-2:] == [_L["open"], _L["month"]] else 0
+            payload = self.payloads[-1] if back else None
+            extra = 2
+        else:
+            back = 2 if classes[-1:] and classes[-1] in _MONTH_LINKS else 1
+            extra = back - 1
+        if not back or len(classes) < back or classes[-back] != _L["month"] or self.payloads[-back] != payload:
+            return False
+        for _ in range(extra):
+            classes.pop()
+            self.firsts.pop()
+            self.skips.pop()
+            self.stops.pop()
+            self.payloads.pop()
+        self.stops[-1] = stop
+        return True
+
+    def __len__(self) -> int:
+        return len(self.classes)
+
+    def span(self, first: int, stop: int) -> Span:
+        """The place of items `first` to `stop` (not included)."""
+        return self.document.span_after(self.firsts[first], self.skips[first], self.stops[stop - 1])
+
+    def word(self, item: int) -> str:
+        """The folded first word of an item, without its proclitics."""
+        return self.document.keys[self.firsts[item]][self.skips[item] :]
+
+
+def _number_letter(number: numbers.Number) -> str:
+    if number.ordinal:
+        return _L["ordinal" if number.definite else "ordinal_indef"]
+    if 1000 <= number.value < 2200:
+        return _L["year_cardinal"]
+    return _L["cardinal_def" if number.definite else "cardinal"]
+
+
+def _numeral(keys: Sequence[str], glued: Sequence[bool], lines: Sequence[int], i: int) -> tuple[str, Any, int]:
+    """Class, meaning and end of the number that starts with token `i`: a full date, a decimal, a clock time or a phone
+    number is one item, else a single numeral is."""
+    count = len(keys)
+    full = _full_date(keys, glued, lines, i)
+    stop = i + 1
+    parts = 1
+    while (
+        stop + 1 < count and glued[stop] and keys[stop] in _SEPARATORS and glued[stop + 1] and keys[stop + 1].isdigit()
+    ):
+        stop += 2
+        parts += 1
+    if full is not None and stop <= full[1]:
+        date, stop = full
+        return _L["date"], date, stop
+    separator = keys[i + 1] if parts > 1 else ""
+    if parts > 2 or separator in (".", ",", ":") and separator:
+        return _L["other"], None, stop
+    key = keys[i]
+    value = int(key)
+    if 1 <= value <= 31 and len(key) <= 2:
+        return _L["day_number"], value, i + 1
+    if len(key) == 4 and value >= 1000:
+        return _L["year_number"], value, i + 1
+    return _L["number"], value, i + 1
+
+
+def _full_date(
+    keys: Sequence[str], glued: Sequence[bool], lines: Sequence[int], i: int
+) -> tuple[tuple[int, int, int], int] | None:
+    if i + 4 >= len(keys):
+        return None
+    a, mark, b, again, c = keys[i : i + 5]
+    if mark != again or mark not in "/-.\\–" or not (b in _DIGITS and c in _DIGITS) or lines[i] != lines[i + 4]:
+        return None
+    tight = glued[i + 1] and glued[i + 2] and glued[i + 3] and glued[i + 4]
+    if not tight and not (mark in "/-\\–" and max(len(a), len(c)) == 4):
+        return None
+    if len(a) == 4 and len(b) <= 2 and len(c) <= 2:
+        year, month, day = int(a), int(b), int(c)
+    elif len(a) <= 2 and len(b) <= 2 and len(c) in (2, 4):
+        day, month, year = int(a), int(b), int(c)
+        if len(c) == 2:
+            year += 2000 if year < 60 else 1900
+    else:
+        return None
+    if month > 12 and day <= 12:
+        day, month = month, day
+    hijri = 1300 <= year < 1500
+    known = month <= 12 and 1 <= day <= 30 and month >= 1 if hijri else date_of(year, month, day) is not None
+    return ((year, month, day), i + 5) if known else None

@@ -1,0 +1,102 @@
+"""One pass of the grammar over an article."""
+
+from __future__ import annotations
+
+import datetime
+
+from service.annotation import Time
+from service.arabic.view import fold
+from service.document import Document
+from service.times.context import Context, NoReference, Sense
+from service.times.items import WORDS, Items
+from service.times.rules import GRAMMAR, Match
+
+_MARKS = tuple(tuple(fold(word).split()) for word in sorted(WORDS["datelines"]["words"], key=len, reverse=True))
+_CAPTIONS = frozenset(fold(word) for word in WORDS["datelines"]["captions"])
+_BESIDE_DATE = 4  # words that a line may hold beside its date: a town, a name, the clock time
+
+
+def read(document: Document, today: datetime.date | None) -> list[Time]:
+    """The times in text order. Relative ones have a null value where the reference date is null."""
+    items = Items(document)
+    context = Context(items, today)
+    classes, starts = items.classes, GRAMMAR.starts
+    end = 0
+    for position, letter in enumerate(classes):
+        if position < end or letter not in starts:
+            continue
+        for match, rule in GRAMMAR.matches(classes, position):
+            found = Match(items, match)
+            try:
+                senses = rule.read(found, context)
+            except NoReference:
+                senses = Sense(found.start, found.stop, None, basis="relative")
+            except (ValueError, OverflowError):
+                continue
+            if senses is None:
+                continue
+            if isinstance(senses, Sense):
+                senses = [senses]
+            for sense in senses:
+                _apposition(context, sense)
+                context.found.append(sense)
+            end = max(match.end(), senses[-1].stop)
+            break
+    return [_time(items, sense) for sense in context.found]
+
+
+def _apposition(context: Context, sense: Sense) -> None:
+    """Lets an explicit date in parentheses fix the weekday or relative day before it."""
+    if not context.found or sense.period is None or sense.period.grain != "day":
+        return
+    before = context.found[-1]
+    if before.stop == sense.first - 1 and context.items.classes[before.stop] == _OPEN and before.basis == "relative":
+        if before.period is None or before.period.grain == "day":
+            before.period, before.value = sense.period, sense.value
+
+
+from service.times.items import LETTERS  # noqa: E402
+
+_OPEN = LETTERS["open"]
+
+
+def _time(items: Items, sense: Sense) -> Time:
+    period = sense.period
+    return Time(
+        span=items.span(sense.first, sense.stop),
+        value=sense.value,
+        begin=None if period is None else period.begin,
+        finish=None if period is None else period.finish,
+        grain=None if period is None else period.grain,
+        calendar=sense.calendar,
+        basis=sense.basis,
+        mod=sense.mod,
+        metadata=_is_metadata(items, sense),
+        warnings=sense.warnings,
+    )
+
+
+def _is_metadata(items: Items, sense: Sense) -> bool:
+    """Whether a full date stands in a line of its own, beside at most a few words, or after a dateline's mark."""
+    if sense.period is None or sense.basis != "explicit" or sense.period.grain != "day":
+        return False
+    document = items.document
+    first, stop = items.firsts[sense.first], items.stops[sense.stop - 1]
+    line = document.lines[first]
+    start = first
+    while start > 0 and document.lines[start - 1] == line and first - start < 8:
+        start -= 1
+    before = document.keys[start:first]
+    words = [key for key in before if key.isalpha()]
+    for mark in _MARKS:
+        if tuple(words[-len(mark) :]) == mark and (len(words) <= len(mark) + 2) and first - start < 8:
+            return True
+    end = stop
+    while end < len(document) and document.lines[end] == line and end - stop < 10:
+        end += 1
+    if first - start >= 8 or end - stop >= 10:
+        return False
+    if _CAPTIONS.intersection(words):
+        return True
+    after = [key for key in document.keys[stop:end] if key.isalpha()]
+    return len(words) + len(after) <= _BESIDE_DATE
