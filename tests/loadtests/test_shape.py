@@ -27,7 +27,11 @@ def answer(**changes: Any) -> bytes:
         entities=[Entity(type="PER", name="سامي", normalized="سامي", mentions=(Span(4, 8),))],
         quotes=[
             QuoteFound(
-                kind="indirect", span=Span(12, 21), cue=None, speaker=Speaker(0, "سامي", None), sentence=Span(0, 21)
+                kind="indirect",
+                span=Span(12, 21),
+                cue=None,
+                speaker=Speaker(entity=0, name="سامي", mention=None),
+                sentence=Span(0, 21),
             )
         ],
     )
