@@ -1,0 +1,57 @@
+"""The web server's process."""
+
+from __future__ import annotations
+
+import logging
+import os
+
+import uvicorn
+
+from service.app import create_app
+from service.engine import NotReady
+from service.settings import Settings
+
+log = logging.getLogger(__name__)
+
+_GRACE_S = 5.0  # beyond the deadline of the last request
+
+
+def run(settings: Settings) -> int:
+    """Serve until SIGTERM or SIGINT, then finish what was taken up; the exit status."""
+    broken: NotReady | None = None
+
+    def announce(error: NotReady | None) -> None:
+        nonlocal broken
+        if error is not None:
+            broken = error
+            log.error("not ready: %s", error)
+            server.should_exit = True
+            return
+        port = server.servers[0].sockets[0].getsockname()[1] if server.servers else settings.port
+        log.info("ready on port %d", port, extra={"fields": {"port": port, "pid": os.getpid()}})
+        print(
+            f"Ready. Try: curl --data-binary @seeds/000_b3442c740e2a2635.txt -H 'Content-Type: text/plain' "
+            f"http://localhost:{port}/v1/extract",
+            flush=True,
+        )
+
+    try:
+        app = create_app(settings, announce)
+    except (OSError, ValueError) as error:
+        log.error("cannot start: %s", error)
+        return 1
+    config = uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        ws="none",
+        timeout_graceful_shutdown=int(settings.deadline_s + _GRACE_S),
+    )
+    server = uvicorn.Server(config)
+    server.run()
+    return 1 if broken is not None or not server.started else 0
