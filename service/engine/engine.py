@@ -163,6 +163,7 @@ class Engine:
         known."""
         stats, waiting = self.stats, self._waiting
         stats.queued, stats.queued_chars = len(waiting), waiting.chars
+        stats.workers = sum(link.usable for link in self._links.values())
         self._state.set()
         if not self._dispatch_due:
             self._dispatch_due = True
@@ -233,7 +234,6 @@ class Engine:
     def _ended(self, link: WorkerLink) -> None:
         del self._links[link.number]
         self._old.discard(link.number)
-        self.stats.workers = sum(other.usable for other in self._links.values())
         for job in self._take_back(link):
             job.deaths += 1
             if job.future.done():
@@ -283,7 +283,6 @@ class Engine:
                 link = self._links.get(notice.number)
                 if link is not None:
                     link.pid = notice.pid
-                    self.stats.workers = sum(other.usable for other in self._links.values())
                 self._fill()
             case "exited":
                 pass

@@ -19,6 +19,14 @@ from service.engine.messages import MESSAGE_BYTES, Notice
 from service.engine.options import Options
 from service.engine.waiting import Job
 
+_ONE_THREAD = {
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "TOKENIZERS_PARALLELISM": "false",
+}
+"""A process is forked safely while it has one thread; and sums of one thread are the same on every machine size."""
+
 _decode_notice = msgspec.msgpack.Decoder(Notice).decode
 
 
@@ -86,14 +94,7 @@ class ZygoteLink:
         self._noticed = noticed
         self._ended = ended
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        threads = str(options.threads)
-        environment = os.environ | {
-            "OMP_NUM_THREADS": threads,
-            "MKL_NUM_THREADS": threads,
-            "OPENBLAS_NUM_THREADS": "1",
-            "TOKENIZERS_PARALLELISM": "false",
-            "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
-        }
+        environment = os.environ | _ONE_THREAD | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "service.engine.zygote", str(theirs.fileno())],
@@ -143,6 +144,8 @@ class ZygoteLink:
             message = b""
         if message:
             self._noticed(_decode_notice(message))
-        else:
-            self.close()
-            self._ended()
+            return
+        self.close()
+        self._process.kill()
+        self._process.wait()
+        self._ended()

@@ -14,8 +14,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     recognizer: str = "stanza"
     model_dir: str | None = None
     gazetteer: str | None = None
-    workers: int = 0  # 0: one a core
-    threads: int = 0  # torch threads a worker; 0: cores // workers
+    workers: int = 0  # each of one thread; 0: one a core
     queue_length: int = 256  # documents that may wait
     queue_chars: int = 0  # characters that may wait; 0: 4,000 a document of queue_length, at least 400,000
     batch_chars: int = 12_000  # characters up to which documents share a batch
@@ -24,11 +23,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
 
     def resolved(self) -> Options:
         """With every zero replaced by what it stands for on this machine."""
-        cores = len(os.sched_getaffinity(0))
-        workers = self.workers or cores
         return msgspec.structs.replace(
             self,
-            workers=workers,
-            threads=self.threads or max(1, cores // workers),
+            workers=self.workers or len(os.sched_getaffinity(0)),
             queue_chars=self.queue_chars or max(400_000, 4_000 * self.queue_length),
         )

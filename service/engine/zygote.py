@@ -58,7 +58,7 @@ class Zygote:
                     message, fds, _, _ = socket.recv_fds(self._control, MESSAGE_BYTES, 1)
                     if not message:
                         return
-                    self._fork(int(message), fds[0], pipeline, options)
+                    self._fork(int(message), fds[0], pipeline)
         except (BrokenPipeError, ConnectionResetError):
             return
         finally:
@@ -79,15 +79,15 @@ class Zygote:
         self._tell(Notice("loaded", len(os.listdir("/proc/self/task"))))
         return pipeline
 
-    def _fork(self, number: int, fd: int, pipeline: worker.Extracts, options: Options) -> None:
+    def _fork(self, number: int, fd: int, pipeline: worker.Extracts) -> None:
         with socket.socket(fileno=fd) as stream:
             pid = os.fork()
             if pid == 0:
-                self._become_worker(stream, pipeline, options)
+                self._become_worker(stream, pipeline)
         self._children[pid] = number
         self._tell(Notice("forked", number, pid))
 
-    def _become_worker(self, stream: socket.socket, pipeline: worker.Extracts, options: Options) -> None:
+    def _become_worker(self, stream: socket.socket, pipeline: worker.Extracts) -> None:
         """Never returns."""
         status = 1
         try:
@@ -95,10 +95,6 @@ class Zygote:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             self._control.close()
             _offer_to_the_oom_killer()
-            if options.threads > 1:
-                import torch
-
-                torch.set_num_threads(options.threads)
             worker.serve(stream, pipeline)
             status = 0
         except (BrokenPipeError, ConnectionResetError):
