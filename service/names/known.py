@@ -3,34 +3,54 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 from service.annotation import EntityType
-from service.names import spelling
+from service.names import edges, spelling
+from service.names.phrases import Phrases
 from service.names.stems import Words, stems
 
 
 class Known:
-    """Look-up by words' spelling keys. `usual`: (type, words) to the words of the usual name."""
+    """Look-up by words' spelling keys.
 
-    def __init__(self, table: dict[EntityType, dict[str, dict[str, list[str]]]]) -> None:
+    usual    (type, words) to the words of the usual name
+    stems    (type, stems) of the usual names
+    heads    class nouns that may be left off, by type
+    phrases  the names that are looked for
+    """
+
+    def __init__(self, table: dict[str, Any]) -> None:
         self.usual: dict[tuple[EntityType, Words], Words] = {}
         self.stems: set[tuple[EntityType, Words]] = set()
-        self.heads: dict[EntityType, frozenset[str]] = {}
-        for entity_type, kinds in table.items():
-            for kind, entries in kinds.items():
-                if kind == "heads":
-                    self.heads[entity_type] = frozenset(
-                        spelling.key(word).removeprefix("ال") for words in entries.values() for word in words
-                    )
-                    continue
+        self.phrases = Phrases()
+        self.heads: dict[EntityType, frozenset[str]] = {
+            entity_type: frozenset(spelling.key(word).removeprefix("ال") for words in rows.values() for word in words)
+            for entity_type, rows in table["heads"].items()
+        }
+        for looked_for, entity_type, name, others in _entries(table):
+            words = spelling.words(name)
+            self.usual.setdefault((entity_type, words), words)
+            self.stems.add((entity_type, stems(words)))
+            for other in others:
+                self.usual.setdefault((entity_type, spelling.words(other)), words)
+            if looked_for:
+                names = {spelling.words(each) for each in (name, *others)}
+                for each in (name, *others):
+                    first, *rest = spelling.words(each)
+                    if not (tuple(rest) in names and first in edges.load().left_out[entity_type]):
+                        self.phrases.add(each, entity_type)
+
+
+def _entries(table: dict[str, Any]) -> Iterator[tuple[bool, EntityType, str, list[str]]]:
+    for section in ("found", "alias"):
+        for entity_type, kinds in table[section].items():
+            for entries in kinds.values():
                 for name, others in entries.items():
-                    words = spelling.words(name)
-                    self.usual[entity_type, words] = words
-                    self.stems.add((entity_type, stems(words)))
-                    for other in others:
-                        self.usual.setdefault((entity_type, spelling.words(other)), words)
+                    yield section == "found", entity_type, name, others
 
 
 @lru_cache(maxsize=1)

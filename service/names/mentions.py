@@ -2,13 +2,124 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
-from service.annotation import Mention
+import msgspec
+
+from service.annotation import EntityType, Mention
 from service.document import Document
+from service.names import edges, furniture, known, patterns, spelling
 from service.names.gazetteer import Gazetteer
+from service.names.phrases import Found, with_proclitics
+from service.names.stems import Words
+from service.span import Span
+
+_RECOGNIZED, _KNOWN, _LISTED = range(3)
+
+
+class Candidate(msgspec.Struct, gc=False):
+    """A name that may stand at a half-open range of tokens, and where it was taken from."""
+
+    first: int
+    stop: int
+    span: Span
+    type: EntityType
+    source: int
 
 
 def settle(document: Document, mentions: Sequence[Mention], gazetteer: Gazetteer | None) -> list[Mention]:
-    """Mentions in text order, without overlaps, with the guideline's boundaries."""
-    return sorted(mentions, key=lambda mention: mention.span)
+    """Mentions in text order, without overlaps, with the guideline's boundaries, one type for one name."""
+    keys = list(map(spelling.word_key, document.keys))
+    candidates = _recognized(document, keys, mentions)
+    candidates += _found(document, known.load().phrases.find(keys), _KNOWN)
+    candidates += _found(document, patterns.load().find(keys), _KNOWN)
+    if gazetteer is not None:
+        candidates += _found(document, gazetteer.phrases.find(keys), _LISTED)
+    chosen = _choose(candidates, furniture.tokens(document, keys), len(keys))
+    _repeat(document, keys, chosen)
+    _one_type(document, chosen)
+    return [Mention(span=c.span, type=c.type) for c in sorted(chosen, key=lambda c: c.first)]
+
+
+def _recognized(document: Document, keys: list[str], mentions: Sequence[Mention]) -> list[Candidate]:
+    candidates = []
+    for mention in mentions:
+        first, stop = document.token_range(mention.span)
+        start, end = edges.trim(keys, first, stop, mention.type)
+        if start >= end:
+            continue
+        span = mention.span
+        if (start, end) != (first, stop):
+            begin = span.start if start == first else document.starts[start]
+            span = Span(begin, span.end if end == stop else document.ends[end - 1])
+        candidates.append(Candidate(start, end, span, mention.type, _RECOGNIZED))
+    return candidates
+
+
+def _found(document: Document, found: Iterable[Found], source: int) -> list[Candidate]:
+    return [
+        Candidate(first, stop, document.span_after(first, skip, stop), entity_type, source)
+        for first, skip, stop, entity_type in found
+    ]
+
+
+def _choose(candidates: list[Candidate], barred: frozenset[int], count: int) -> list[Candidate]:
+    """The longest of candidates that overlap; of equals, the listed before the known before the recognised."""
+    taken: list[Candidate | None] = [None] * count
+    chosen = []
+    for candidate in sorted(candidates, key=lambda c: (c.first - c.stop, -c.source)):
+        places = range(candidate.first, candidate.stop)
+        if not barred.isdisjoint(places):
+            continue
+        holder = next((taken[i] for i in places if taken[i] is not None), None)
+        if holder is None:
+            chosen.append(candidate)
+            for i in places:
+                taken[i] = candidate
+        elif holder.source == _KNOWN and (holder.first, holder.stop) == (candidate.first, candidate.stop):
+            holder.type = candidate.type
+    return chosen
+
+
+def _repeat(document: Document, keys: list[str], chosen: list[Candidate]) -> None:
+    """Adds the other places of names that were recognised once, and of people's family names."""
+    taken = {i for c in chosen for i in range(c.first, c.stop)}
+    forms: dict[str, list[tuple[int, Words, EntityType]]] = {}
+    seen: set[Words] = set()
+    for candidate in chosen:
+        words = _words(document, keys, candidate)
+        names = [words]
+        if candidate.type == "PER" and len(words) > 1:
+            names.append(words[-1:])
+        for name in names:
+            if name in seen or len(name[0]) < 2 or (len(name) == 1 and len(name[0]) < 4):
+                continue
+            seen.add(name)
+            for form, skip in with_proclitics(name[0]):
+                forms.setdefault(form, []).append((skip, name[1:], candidate.type))
+    for i, key in enumerate(keys):
+        if key in forms and i not in taken:
+            for skip, rest, entity_type in forms[key]:
+                stop = i + 1 + len(rest)
+                if tuple(keys[i + 1 : stop]) == rest and taken.isdisjoint(range(i, stop)):
+                    chosen.append(Candidate(i, stop, document.span_after(i, skip, stop), entity_type, _RECOGNIZED))
+                    taken.update(range(i, stop))
+                    break
+
+
+def _words(document: Document, keys: list[str], candidate: Candidate) -> Words:
+    first = spelling.words(document.text[candidate.span.start : document.ends[candidate.first]])
+    if candidate.span.start and document.text[candidate.span.start - 1 : candidate.span.start + 1] == "لل":
+        first = ("ا" + first[0],) if first else ()
+    return (*first, *keys[candidate.first + 1 : candidate.stop]) if first else (keys[candidate.first],)
+
+
+def _one_type(document: Document, chosen: list[Candidate]) -> None:
+    votes: dict[Words, Counter[EntityType]] = {}
+    forms = [spelling.words(document.slice(candidate.span)) for candidate in chosen]
+    for candidate, form in zip(chosen, forms, strict=True):
+        votes.setdefault(form, Counter())[candidate.type] += 1 + 100 * (candidate.source == _LISTED)
+    for candidate, form in zip(chosen, forms, strict=True):
+        if len(votes[form]) > 1:
+            candidate.type = votes[form].most_common(1)[0][0]

@@ -5,20 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from service.annotation import EntityType
-from service.arabic.clitics import proclitic_splits
 from service.arabic.tokens import tokenize
 from service.arabic.view import View, fold
 from service.names import spelling
 
-_PROCLITICS = frozenset("وفبكل")
+# First token, letters of it to skip (its proclitics), token after the last, type.
 Found = tuple[int, int, int, EntityType]
+
+_PROCLITICS = tuple(conjunction + preposition for conjunction in ("", "و", "ف") for preposition in ("", "ب", "ك", "ل"))
+
+
+def with_proclitics(key: str) -> Iterator[tuple[str, int]]:
+    """A word key as it stands with each row of proclitics, and how many letters to skip; by itself first."""
+    for row in _PROCLITICS:
+        if row.endswith("ل") and key.startswith("ال"):
+            yield row + key[1:], len(row)
+        else:
+            yield row + key, len(row)
 
 
 class Phrases:
-    """Phrases by their first word, the longest first."""
+    """Phrases by their first word with any proclitics, the longest first."""
 
     def __init__(self) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], EntityType]]] = {}
+        self._by_first: dict[str, list[tuple[int, tuple[str, ...], EntityType]]] = {}
         self._seen: set[tuple[str, ...]] = set()
 
     def __len__(self) -> int:
@@ -30,42 +40,26 @@ class Phrases:
             if not phrase or phrase in self._seen:
                 continue
             self._seen.add(phrase)
-            rest = self._by_first.setdefault(phrase[0], [])
-            rest.append((phrase[1:], entity_type))
-            rest.sort(key=lambda item: -len(item[0]))
+            rest = phrase[1:]
+            for form, skip in with_proclitics(phrase[0]):
+                rows = self._by_first.setdefault(form, [])
+                rows.append((skip, rest, entity_type))
+                if len(rows) > 1:
+                    rows.sort(key=lambda row: (-len(row[1]), row[0]))
 
     def find(self, keys: Sequence[str]) -> Iterator[Found]:
-        """Where phrases stand in a list of word keys: first token, letters of it to skip (its proclitics), token after
-        the last, type; the longest at each place, and no two that overlap."""
+        """Where phrases stand in a list of word keys, the longest at each place, and no two that overlap."""
         by_first = self._by_first
         position = 0
         for i, key in enumerate(keys):
-            if i < position:
+            if key not in by_first or i < position:
                 continue
-            rests = by_first.get(key)
-            skip = 0
-            size = self._match(keys, i, rests) if rests else None
-            if size is None and key[0] in _PROCLITICS and len(key) > 2:
-                for skip, rest in proclitic_splits(key):
-                    rests = by_first.get(rest) if skip else None
-                    size = self._match(keys, i, rests) if rests else None
-                    if size is not None:
-                        break
-            if size is not None:
-                yield i, skip, i + 1 + size[0], size[1]
-                position = i + 1 + size[0]
-
-    @staticmethod
-    def _match(
-        keys: Sequence[str], i: int, rests: list[tuple[tuple[str, ...], EntityType]]
-    ) -> tuple[int, EntityType] | None:
-        for rest, entity_type in rests:
-            size = len(rest)
-            if not size or (
-                keys[i + 1] == rest[0] and tuple(keys[i + 1 : i + 1 + size]) == rest if i + 1 < len(keys) else False
-            ):
-                return size, entity_type
-        return None
+            for skip, rest, entity_type in by_first[key]:
+                stop = i + 1 + len(rest)
+                if not rest or tuple(keys[i + 1 : stop]) == rest:
+                    yield i, skip, stop, entity_type
+                    position = stop
+                    break
 
 
 def _writings(phrase: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -1,0 +1,62 @@
+"""What stands beside a name and is no part of it: class nouns, titles, quotation marks."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib.resources import files
+
+from service.annotation import EntityType
+from service.names import spelling
+
+_OPENING = frozenset("\"'«“”‘([<،,.:؛-–—*#•")
+_CLOSING = frozenset("\"'»”“’)]>،,.:؛-–—*!؟?•")
+_PAIRS = {")": "(", "»": "«", "]": "[", "”": "“", '"': '"'}
+
+
+class Edges:
+    """The words of `edges.toml` as spelling keys."""
+
+    def __init__(self, table: dict[str, dict[str, list[str]]]) -> None:
+        self.left_out: dict[EntityType, frozenset[str]] = {"PER": frozenset(), "ORG": frozenset()}
+        for entity_type, words in table["left_out"].items():
+            self.left_out[entity_type] = frozenset(map(spelling.key, words))  # type: ignore[index]
+        self.kept = {spelling.key(first): frozenset(map(spelling.key, seconds)) for first, seconds in table["kept"].items()}
+        self.titles = frozenset(map(spelling.key, table["titles"]["PER"]))
+
+
+@lru_cache(maxsize=1)
+def load() -> Edges:
+    return Edges(tomllib.loads(files("service.names").joinpath("edges.toml").read_text("utf-8")))
+
+
+def trim(keys: Sequence[str], first: int, stop: int, entity_type: EntityType) -> tuple[int, int]:
+    """A range of tokens without marks, titles and class nouns at its edges; never empty unless it is all marks."""
+    first, stop = _without_marks(keys, first, stop)
+    edges = load()
+    while stop - first > 1:
+        key = keys[first]
+        if entity_type == "PER":
+            beside = key in edges.titles
+        else:
+            beside = key in edges.left_out[entity_type] and not edges.kept.get(key, frozenset()) & {keys[first + 1], "*"}
+        if not beside:
+            break
+        first, stop = _without_marks(keys, first + 1, stop)
+    return first, stop
+
+
+def _without_marks(keys: Sequence[str], first: int, stop: int) -> tuple[int, int]:
+    while first < stop and keys[first] in _OPENING and not _closed_inside(keys, first, stop):
+        first += 1
+    while first < stop and keys[stop - 1] in _CLOSING and _PAIRS.get(keys[stop - 1], "") not in keys[first : stop - 1]:
+        stop -= 1
+    if stop - first > 2 and keys[first] in _OPENING and _PAIRS.get(keys[stop - 1]) == keys[first]:
+        return first + 1, stop - 1
+    return first, stop
+
+
+def _closed_inside(keys: Sequence[str], first: int, stop: int) -> bool:
+    closing = next((close for close, opening in _PAIRS.items() if opening == keys[first]), None)
+    return closing is not None and closing in keys[first + 1 : stop]
