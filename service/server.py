@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import uvicorn
 
@@ -14,6 +17,19 @@ from service.settings import Settings
 log = logging.getLogger(__name__)
 
 _GRACE_S = 5.0  # beyond the deadline of the last request
+
+
+class _Server(uvicorn.Server):
+    """Ends with the status of a program that did what it was told, where uvicorn ends by the signal itself."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGTERM, signal.SIGINT)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
 
 def run(settings: Settings) -> int:
@@ -52,6 +68,6 @@ def run(settings: Settings) -> int:
         ws="none",
         timeout_graceful_shutdown=int(settings.deadline_s + _GRACE_S),
     )
-    server = uvicorn.Server(config)
+    server = _Server(config)
     server.run()
     return 1 if broken is not None or not server.started else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any, TypeVar, get_args
@@ -38,7 +39,12 @@ def document(body: bytes | memoryview | msgspec.Raw, max_chars: int) -> ExtractR
 
 def documents(body: bytes, max_documents: int) -> list[msgspec.Raw]:
     """The documents of a batch, none of them looked into yet. Raises Problem 400, 413 or 422."""
-    found = _decode(_batch, body).documents
+    try:
+        found = _decode(_batch, body).documents
+    except Problem as problem:
+        if problem.kind is not MALFORMED or (escaped := _with_lone_surrogates(body)) is None:
+            raise
+        found = escaped
     if len(found) > max_documents:
         fault = Fault("/documents", f"has {len(found)} documents")
         raise Problem(TOO_LARGE, f"A batch may have {max_documents} documents.", faults=[fault])
@@ -110,6 +116,21 @@ def _decode(decoder: msgspec.json.Decoder[_T], body: bytes | memoryview | msgspe
         raise _not_json(error) from None
     except RecursionError:
         raise Problem(MALFORMED, "The body is nested too deeply.") from None
+
+
+def _with_lone_surrogates(body: bytes) -> list[msgspec.Raw] | None:
+    """The documents of a batch that is well-formed but for escaped lone surrogates: these are malformed, each alone."""
+
+    def no_constant(name: str) -> None:
+        raise ValueError(name)
+
+    try:
+        sent = json.loads(body.decode(), parse_constant=no_constant)
+        if sent.keys() != {"documents"} or not isinstance(sent["documents"], list):
+            return None
+        return [msgspec.Raw(json.dumps(document).encode()) for document in sent["documents"]] or None
+    except (ValueError, AttributeError, RecursionError):
+        return None
 
 
 def _check_syntax(body: bytes | memoryview | msgspec.Raw) -> None:
