@@ -1,0 +1,339 @@
+"""Who speaks: names, nominal sources, and what refers back to them."""
+
+from __future__ import annotations
+
+from service.annotation import Speaker
+from service.quotes import lexicon
+from service.quotes.lexicon import NounReading
+from service.quotes.page import COMMAS, Name, Page
+from service.quotes.phrases import Phrase
+
+_TITLE_REACH = 9
+_GENERIC = frozenset("مسؤول مسئول مصدر متحدث ناطق رجل سيدة امرأة شاهد طرف جانب مؤلف".split())
+_MASCULINE_PLACES = frozenset("العراق لبنان الاردن السودان اليمن المغرب الكرملين البنتاغون الفاتيكان".split())
+
+
+class Source:
+    """Somebody who speaks: an entity's number, or null and a nominal phrase; `head` is the lemma of its noun."""
+
+    __slots__ = ("entity", "gender", "head", "mention", "name", "number", "person")
+
+    def __init__(
+        self, entity: int | None, name: str, mention: tuple[int, int] | None, *, head: str | None = None,
+        gender: str | None = None, number: str | None = None, person: bool = True,
+    ) -> None:  # fmt: skip
+        self.entity = entity
+        self.name = name
+        self.mention = mention
+        self.head = head
+        self.gender = gender
+        self.number = number
+        self.person = person
+
+
+class Cast:
+    """The sources of an article so far, the last one last, and what the text says of its people and bodies."""
+
+    __slots__ = ("_genders", "_page", "_roles", "last", "spoken")
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._roles: dict[int, set[str]] | None = None
+        self._genders: dict[int, str] = {}
+        self.spoken: list[Source] = []
+        self.last: Source | None = None
+
+    def speak(self, source: Source, gender: str | None) -> None:
+        """Note that a source has spoken, and the gender that its cue showed."""
+        if source.entity is not None and gender is not None and source.entity not in self._genders:
+            self._genders[source.entity] = gender
+        if source.gender is None:
+            source.gender = gender
+        self.spoken.append(source)
+        self.last = source
+
+    def named(self, name: Name) -> Source:
+        """The source that a mention stands for."""
+        entity = self._page.entities[name.entity]
+        return Source(
+            name.entity, entity.name, (name.first, name.stop), gender=self._gender(name), person=name.type == "PER",
+            number="singular",
+        )  # fmt: skip
+
+    def phrase(self, phrase: Phrase, gender: str | None = None) -> Source:
+        """The source that a phrase stands for: a name in it, one that it refers back to, or its own words."""
+        if phrase.name is not None:
+            source = self.named(phrase.name)
+            head = phrase.head
+            if head is not None and source.gender is None:
+                source.gender = head.gender
+            return source
+        page = self._page
+        head = phrase.head
+        text = page.document.text
+        document = page.document
+        skip = head.skip if head is not None else 0
+        span = document.span_after(phrase.first, skip, phrase.stop)
+        if head is not None:
+            earlier = self._refers(phrase, head, gender)
+            if earlier is not None:
+                return earlier
+        elif phrase.stop - phrase.first <= 3:
+            earlier = self._same(phrase)
+            if earlier is not None:
+                return earlier
+        return Source(
+            None, text[span.start : span.end], (phrase.first, phrase.stop), head=head.lemma if head else None,
+            gender=head.gender if head else None, number=head.number if head else None,
+            person=head is None or head.kind == "person",
+        )  # fmt: skip
+
+    def continuing(self, gender: str | None, number: str | None, before: int) -> Source | None:
+        """The last source that agrees, looking back a little way; else the last person named."""
+        plural = number in ("plural", "dual")
+        for source in reversed(self.spoken[-6:]):
+            if source.entity is None and source.number is not None and number is not None:
+                if plural != (source.number != "singular") and not (source.number == "plural" and not source.person):
+                    continue
+            elif source.entity is not None and plural and source.person:
+                continue
+            if gender is None or source.gender is None or gender == source.gender or source.number == "plural":
+                return source
+        if plural:
+            return None
+        return self._nearest(gender, before)
+
+    def _nearest(self, gender: str | None, before: int) -> Source | None:
+        """The person named last before a token, in the same or the sentence before; else the body."""
+        page = self._page
+        body: Source | None = None
+        for name in reversed(page.mentions):
+            if name.first >= before:
+                continue
+            if name.type == "MISC":
+                continue
+            if name.type == "PER":
+                source = self.named(name)
+                if gender is None or source.gender is None or source.gender == gender:
+                    return source
+            elif body is None and name.type == "ORG":
+                source = self.named(name)
+                if gender is None or source.gender is None or source.gender == gender:
+                    body = source
+            if before - name.first > 150:
+                break
+        return body
+
+    def _refers(self, phrase: Phrase, head: NounReading, gender: str | None) -> Source | None:
+        page = self._page
+        short = phrase.stop - phrase.first
+        same = any(page.words[i].traits & lexicon.SAME for i in range(phrase.first, min(phrase.stop + 1, page.size)))
+        if not head.definite and not same:
+            # وزير الخارجية التركي: a role that has been filled by name.
+            if head.kind == "person" and short >= 2 and head.number == "singular":
+                return self._role(phrase, head, exact=True)
+            if head.kind == "document" or head.number != "singular":
+                return None
+            return None
+        if head.kind == "document":
+            for source in reversed(self.spoken[-4:]):
+                if source.head == head.lemma and source.entity is None:
+                    return source
+            for source in reversed(self.spoken[-3:]):
+                if source.entity is not None and not source.person:
+                    return source
+            if head.lemma == "مصدر":
+                return None
+            if not self.spoken or head.lemma in ("بيان",):
+                return self._nearest_body(phrase.first)
+            return None
+        if head.number != "singular":
+            for source in reversed(self.spoken[-8:]):
+                if source.entity is None and source.head == head.lemma and source.number == head.number:
+                    return None if head.definite and not same else source
+            return None
+        if head.kind == "body":
+            return self._body(phrase, head)
+        for source in reversed(self.spoken[-8:]):
+            if source.entity is None and source.head == head.lemma:
+                return source if same or head.lemma == "مصدر" else None
+        if head.lemma == "مصدر":
+            return None
+        found = self._role(phrase, head, exact=False)
+        if found is not None:
+            return found
+        if short > 3:
+            return None
+        for source in reversed(self.spoken[-6:]):
+            if source.person and source.entity is not None and (source.gender is None or source.gender == head.gender):
+                if head.lemma in _GENERIC or short <= 2:
+                    return source
+                break
+        if head.lemma in _GENERIC and not self.spoken or short <= 2:
+            return self._nearest_person(phrase.first, head.gender)
+        return None
+
+    def _same(self, phrase: Phrase) -> Source | None:
+        """A definite noun that is in no list, with a person before it: the poet, the Swede."""
+        page = self._page
+        if any(page.words[i].traits & lexicon.SAME for i in range(phrase.first, phrase.stop)):
+            return self.last
+        return None
+
+    def _role(self, phrase: Phrase, head: NounReading, *, exact: bool) -> Source | None:
+        """The person of that role; of several, the one whose title shares most words, then the latest before."""
+        page = self._page
+        roles = self._roles_of()
+        words = {_stem(page.keys[i]) for i in range(phrase.first, phrase.stop) if page.keys[i][0].isalpha()}
+        wanted = _stem(page.keys[phrase.first])
+        best: tuple[int, int, Name] | None = None
+        for name in page.mentions:
+            if name.type != "PER":
+                continue
+            titles = roles.get(name.entity)
+            if titles is None or wanted not in titles:
+                continue
+            shared = len(words & titles)
+            if exact and shared < len(words):
+                continue
+            if not exact and shared < len(words) - 1:
+                continue
+            gender = self._gender(name)
+            if gender is not None and gender != head.gender:
+                continue
+            order = (shared, name.first if name.first < phrase.first else -name.first, name)
+            if best is None or order[:2] > best[:2]:
+                best = order
+        return None if best is None else self.named(best[2])
+
+    def _body(self, phrase: Phrase, head: NounReading) -> Source | None:
+        page = self._page
+        words = {_stem(page.keys[i]) for i in range(phrase.first + 1, phrase.stop) if page.keys[i][0].isalpha()}
+        wanted = _stem(page.keys[phrase.first])
+        best: tuple[int, int, Name] | None = None
+        recent = {source.entity: n for n, source in enumerate(self.spoken)}
+        for name in page.mentions:
+            if name.type == "PER" or name.first >= phrase.first:
+                continue
+            first = name.first
+            heads = {_stem(page.keys[first])}
+            before = first - 1
+            if before >= 0 and page.marked[before] >= 0:
+                before -= 1
+            if before >= 0:
+                heads.add(_stem(page.keys[before]))
+            if wanted not in heads:
+                continue
+            own = {_stem(page.keys[i]) for i in range(first, min(name.stop + 2, page.size))}
+            order = (len(words & own) * 100 + recent.get(name.entity, -1), first, name)
+            if best is None or order[:2] > best[:2]:
+                best = order
+        if best is not None:
+            return self.named(best[2])
+        for source in reversed(self.spoken[-4:]):
+            if source.entity is not None and not source.person and len(words) == 0:
+                return source
+        return None
+
+    def _nearest_body(self, before: int) -> Source | None:
+        for name in reversed(self._page.mentions):
+            if name.first < before and name.type == "ORG" and before - name.first < 80:
+                return self.named(name)
+        return None
+
+    def _nearest_person(self, before: int, gender: str) -> Source | None:
+        for name in reversed(self._page.mentions):
+            if name.first < before and name.type == "PER" and before - name.first < 120:
+                found = self._gender(name)
+                if found is None or found == gender:
+                    return self.named(name)
+        return None
+
+    def _roles_of(self) -> dict[int, set[str]]:
+        """The stems of the words that stand as a title before a person's mention, or after it."""
+        if self._roles is not None:
+            return self._roles
+        page = self._page
+        keys, words, names = page.keys, page.words, page.names
+        roles: dict[int, set[str]] = {}
+        for name in page.mentions:
+            if name.type != "PER":
+                continue
+            found = roles.setdefault(name.entity, set())
+            i = name.first - 1
+            if i >= 0 and keys[i] in COMMAS:
+                i -= 1
+            stems: list[str] = []
+            last_role = 0
+            while i >= 0 and name.first - i <= _TITLE_REACH:
+                other = names[i]
+                if other is not None and other.type == "PER" or not keys[i][0].isalpha():
+                    break
+                word = words[i]
+                if word.cues and word.noun is None or word.complementizer is not None:
+                    break
+                stems.append(_stem(keys[i]))
+                if word.noun is not None and word.noun.kind == "person":
+                    last_role = len(stems)
+                    if not word.noun.definite and word.noun.preposition is None and word.noun.lemma != "عضو":
+                        pass
+                i -= 1
+            found.update(stems[:last_role])
+            i = name.stop
+            if i < page.size and keys[i] in COMMAS:
+                i += 1
+            if i < page.size and (noun := words[i].noun) is not None and noun.kind == "person" and not noun.skip:
+                stop = min(page.size, i + 5)
+                while i < stop and keys[i][0].isalpha() and not words[i].cues and not words[i].traits:
+                    found.add(_stem(keys[i]))
+                    i += 1
+        self._roles = roles
+        return roles
+
+    def _gender(self, name: Name) -> str | None:
+        known = self._genders.get(name.entity)
+        if known is not None:
+            return known
+        page = self._page
+        if name.type == "PER":
+            for other in page.mentions:
+                if other.entity != name.entity or other.first == 0:
+                    continue
+                before = page.words[other.first - 1]
+                if before.noun is not None and before.noun.kind == "person" and before.noun.number == "singular":
+                    self._genders[name.entity] = before.noun.gender
+                    return before.noun.gender
+            return None
+        if name.type == "LOC":
+            gender = "m" if page.keys[name.first] in _MASCULINE_PLACES else "f"
+            self._genders[name.entity] = gender
+            return gender
+        noun = page.words[name.first].noun
+        if noun is not None and noun.kind == "body":
+            gender = noun.gender if noun.number == "singular" else "f"
+            self._genders[name.entity] = gender
+            return gender
+        return None
+
+    def speaker(self, source: Source | None) -> Speaker | None:
+        """The source as the answer gives it."""
+        if source is None:
+            return None
+        span = None
+        if source.mention is not None:
+            span = self._page.document.span(*source.mention)
+            if source.entity is not None:
+                for place in self._page.entities[source.entity].mentions:
+                    if place.overlaps(span):
+                        span = place
+                        break
+        return Speaker(entity=source.entity, name=source.name, mention=span)
+
+
+def _stem(key: str) -> str:
+    """A word without its article and its feminine ending, so that الوزيرة meets وزير."""
+    if len(key) > 4 and key.startswith("ال"):
+        key = key[2:]
+    elif len(key) > 4 and key.startswith("لل"):
+        key = key[2:]
+    return key[:-1] if len(key) > 3 and key.endswith("ة") else key

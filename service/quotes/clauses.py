@@ -1,0 +1,139 @@
+"""Where a reported clause ends: before the next cue, the narrator's own words, or the end of the sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from service.quotes import lexicon
+from service.quotes.lexicon import Word
+from service.quotes.page import COMMAS, DASHES, Page
+
+# Tells whether a token is a cue with something to say.
+Speaks = Callable[[int], bool]
+
+_CONNECTED_REACH = 14
+_SILENT = frozenset(
+    "يذكر تذكر يحدد تحدد يوضح توضح يكشف تكشف يعط تعط يقدم تقدم يتطرق تتطرق يشر تشر يفصح تفصح يدل تدل يسم تسم يعلق تعلق يرد ترد يقل تقل يستبعد تستبعد رفض رفضت".split()
+)
+_AFTER_THAT = frozenset("بعد خلال في ردا عقب قبل اثر بسبب علي وفق حسب بحسب ضمن غداة بعيد قبيل عبر تعليقا لدى لدي منذ اثناء بحضور".split())
+_AFTER_BEFORE = frozenset("ان".split())
+_MOVES = frozenset("يغادر تغادر يعود تعود يضيف تضيف يتابع تتابع يستدرك تستدرك يؤكد تؤكد يوضح توضح يعلن تعلن ينسحب تنسحب يتراجع تتراجع يختم تختم".split())
+_RELATIVES = frozenset(("التي", "الذي", "الذين", "اللذين", "اللتين", "بما", "بينهم", "منها", "مثل", "لاسيما", "خصوصا", "سواء", "وكذلك", "فضلا", "منهم", "بينها"))
+
+
+def end(page: Page, start: int, speaks: Speaks, *, noun: bool = False) -> int:
+    """The token after the last of a clause, or of a noun phrase, that begins at a token."""
+    keys, words, marked = page.keys, page.words, page.marked
+    limit = page.sentence(start)[1]
+    i = start
+    while i < limit:
+        number = marked[i]
+        if number >= 0:
+            passage = page.passages[number]
+            closes = passage.after
+            if passage.opening < start:
+                closes = min(closes, limit) if i > start else i + 1
+            if closes > limit:
+                limit = page.sentence(closes - 1)[1]
+            content = not page.is_name(passage)
+            i = closes
+            if content and i < limit and i > start and _resumes(page, i, speaks):
+                return i
+            continue
+        key = keys[i]
+        if key in COMMAS or key in DASHES and not page.document.glued[i]:
+            if i > start and i + 1 < limit and (_narrates(page, i + 1, limit, speaks) or noun and _closes(page, i + 1)):
+                return i
+            i += 1
+            continue
+        if i > start and words[i] is not lexicon.NOTHING and _breaks(page, i, limit, speaks, words[i]):
+            return i
+        if noun and i > start + 1 and key in ("وذلك", "بعدما", "فيما", "بينما"):
+            return i
+        i += 1
+    return limit
+
+
+def _resumes(page: Page, i: int, speaks: Speaks) -> bool:
+    """Whether the narrator goes on directly after a closing quotation mark."""
+    word = page.words[i]
+    return bool(word.cues) and speaks(i) or bool(word.traits & lexicon.SOURCE) and speaks(i)
+
+
+def _narrates(page: Page, i: int, limit: int, speaks: Speaks) -> bool:
+    """Whether the words after a comma are the narrator's."""
+    keys, words = page.keys, page.words
+    word = words[i]
+    if (word.cues or word.traits & lexicon.SOURCE) and speaks(i):
+        return True
+    key = keys[i]
+    following = keys[i + 1] if i + 1 < limit else ""
+    if word.traits & lexicon.NARRATOR:
+        if key == "وذلك":
+            return following in _AFTER_THAT
+        if key in ("وهو", "وهي"):
+            return following in ("ما", "الامر", "امر")
+        if key == "الامر":
+            return following == "الذي"
+        if key in ("ردا", "تعليقا"):
+            return following in ("علي", "عليه", "عليها")
+        if key in ("لكنه", "لكنها"):
+            return following in ("لم", "رفض", "رفضت", "امتنع", "امتنعت") and (
+                following != "لم" or i + 2 < limit and keys[i + 2] in _SILENT
+            )
+        if key == "قبل":
+            return following == "ان" and i + 2 < limit and keys[i + 2] in _MOVES
+        if key in ("جاء", "وجاء", "يذكر", "ويذكر", "يشار", "ويشار"):
+            return True
+    if key in ("في", "باشارة") and following in ("اشارة", "تلميح", "اشاره"):
+        return True
+    if key in ("علي", "كما") and (following == "ما" or key == "كما") and _attributes(page, i, speaks):
+        return True
+    return bool(word.traits & lexicon.CONNECTOR) and _cue_ahead(page, i, limit, speaks)
+
+
+def _attributes(page: Page, i: int, speaks: Speaks) -> bool:
+    cue = i + 2 if page.keys[i] == "علي" else i + 1
+    return cue < page.size and bool(page.words[cue].cues) and any(
+        reading.form == "finite" and not reading.conjunction for reading in page.words[cue].cues
+    )
+
+
+def _breaks(page: Page, i: int, limit: int, speaks: Speaks, word: Word) -> bool:
+    """Whether a word without a comma before it ends the clause."""
+    if word.traits & lexicon.SOURCE:
+        return speaks(i)
+    if word.cues:
+        reading = word.cues[0]
+        if reading.form == "participle":
+            return page.keys[i - 1] not in ("و", "غير") and not reading.conjunction and speaks(i)
+        if reading.form == "finite" and reading.conjunction and reading.entry.continues:
+            return speaks(i)
+        if reading.form == "finite" and reading.conjunction and reading.entry.lemma in ("قال", "أشار", "لفت"):
+            return speaks(i)
+    if page.keys[i] in ("فيما", "بينما") or page.keys[i] == "حين" and page.keys[i - 1] == "في":
+        return _cue_ahead(page, i, limit, speaks)
+    return False
+
+
+def _cue_ahead(page: Page, i: int, limit: int, speaks: Speaks) -> bool:
+    keys, words = page.keys, page.words
+    for j in range(i + 1, min(limit, i + _CONNECTED_REACH)):
+        if keys[j] in COMMAS and j > i + 6:
+            return False
+        word = words[j]
+        if word.complementizer is not None and not (keys[j - 1] in ("غير", "الا", "بيد") and j <= i + 2):
+            return False
+        if word.cues and word.cues[0].form == "finite" and page.marked[j] < 0 and speaks(j):
+            return True
+    return False
+
+
+def _closes(page: Page, i: int) -> bool:
+    """Whether a noun phrase is over at a comma: neither another noun nor a relative clause follows."""
+    key = page.keys[i]
+    if key in _RELATIVES or key == "و":
+        return False
+    if key[0] == "و" and len(key) > 3 and not page.words[i].traits:
+        return False
+    return not (page.names[i] is not None or key in "([")

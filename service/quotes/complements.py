@@ -1,0 +1,226 @@
+"""What a cue says: the clause, the marked words or the noun phrase that it introduces."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from service.quotes import lexicon
+from service.quotes.lexicon import CueEntry, CueReading, Word
+from service.quotes.marks import MARKS
+from service.quotes.page import STOPS, Page
+
+_REACH = 56
+_NOUN_REACH = 30
+_PARTICLES = frozenset(("الي", "علي", "من", "عن", "في"))
+_FEWEST_WORDS = 3
+_LIGHT = frozenset("بعد بين بعض بشكل بسبب بحسب بعيد بدون باسم بصورة بحق بحضور برئاسه برئاسة بعدما بينما بلاده بلادها بلاد بدلا بناء بما بل بان بهذا بذلك بهذه بها به بهم بهما بنفسه بيان بيانا بلا بعيدا بجانب بموجب بقيادة بدعم بعث بدء بداية بلد بلدان بلدة باحث بنك بيت بطل بطولة بدوره بدورها بالفعل بمناسبة بخصوص بشان بوضوح بشدة بقوة بحزم بدا بنود بالقول بقوله بقولها بكل بالتالي بالاضافة بعنوان بنسبة بالوقت بيانات بث برنامج".split())
+_MASDAR = re.compile(
+    r"(?:است\w{2}ا\w[ةه]?|ا\w?ت\w{0,2}ا\w|ان\w{2}ا\w|ا\w{2}ا\w|ا\w{2}ا?[ةه]|ت\w{2,3}ي\w|ت\w{2}ي?[ةه]|ت\w{3}|ت\w?ا\w{2}|م\w{1,2}ا\w{2}[ةه]|\w{1,2}و\w|\w{2,3}[ةه]|\w{2}ا\w[ةه]?)"
+)
+_PRONOUN = re.compile(r"\w{3,}(?:ه|ها|هم|هما|هن)")
+
+ComplementKind = Literal["clause", "marks", "colon", "noun"]
+
+
+class Complement(NamedTuple):
+    """The statement begins at token `start`, less `skip` letters; what introduces it begins at token `at`."""
+
+    kind: ComplementKind
+    at: int
+    start: int
+    skip: int = 0
+
+
+def find(page: Page, cue: int, reading: CueReading) -> Complement | None:
+    """The complement of a cue in its sentence, or null."""
+    entry = reading.entry
+    keys, words, marked = page.keys, page.words, page.marked
+    limit = min(cue + _REACH, page.sentence(cue)[1])
+    strict = bool(words[cue].traits & lexicon.STRICT)
+    j = cue + 1
+    while j < limit:
+        number = marked[j]
+        if number >= 0:
+            passage = page.passages[number]
+            if page.is_name(passage):
+                j = passage.after
+                continue
+            found = _marks(page, cue, entry, passage.opening, passage.stop - passage.first, strict)
+            if found is not None:
+                return found
+            j = passage.after
+            continue
+        word = words[j]
+        if word.complementizer is not None:
+            found = _clause(page, cue, entry, j, word)
+            if found is not None:
+                return found
+            j += 1
+            continue
+        key = keys[j]
+        if key == ":":
+            return _colon(page, cue, reading, j)
+        if word.cues and _interrupts(page, cue, j, word):
+            break
+        if key in STOPS and j + 1 < limit and not page.document.glued[j]:
+            break
+        j += 1
+    if strict:
+        return None
+    return _noun(page, cue, reading, entry.noun | entry.loose, min(j, cue + _NOUN_REACH))
+
+
+def clause_only(page: Page, start: int, limit: int) -> Complement | None:
+    """The clause or the marked words that follow directly, after a comma at most."""
+    j = start
+    while j < limit and (page.keys[j] in "،," or page.words[j].traits & lexicon.ADVERB):
+        j += 1
+    if j >= limit:
+        return None
+    if page.words[j].complementizer is not None:
+        return Complement("clause", j, j + 1)
+    if page.keys[j] == ":":
+        return Complement("marks" if _opening(page, j + 1) else "colon", j, j + 1)
+    passage = page.opens(j)
+    if passage is not None and not page.is_name(passage) and passage.stop - passage.first >= _FEWEST_WORDS:
+        return Complement("marks", j, j)
+    return None
+
+
+def _opening(page: Page, i: int) -> bool:
+    return i < page.size and page.opens(i) is not None
+
+
+def _marks(page: Page, cue: int, entry: CueEntry, opening: int, length: int, strict: bool) -> Complement | None:
+    before = page.keys[opening - 1]
+    word = page.words[opening - 1]
+    if before == ":":
+        return Complement("marks", opening - 1, opening)
+    if word.complementizer is not None:
+        return None  # seen already, and it was no match
+    if before in _PARTICLES or before in ("ب", "ل"):
+        if before in entry.noun or before in entry.loose or before in entry.clause and entry.marked:
+            return Complement("noun" if length < _FEWEST_WORDS else "marks", opening - 1, opening)
+        return None
+    if strict or not entry.marked or length < 2:
+        return None
+    if length < _FEWEST_WORDS and "" not in entry.noun:
+        return None
+    if opening == cue + 1 or "" in entry.clause or "" in entry.noun or "ب" in entry.clause:
+        if word.traits & lexicon.PREPOSITION and opening - 1 != cue:
+            return None
+        return Complement("marks", opening, opening)
+    return None
+
+
+def _clause(page: Page, cue: int, entry: CueEntry, j: int, word: Word) -> Complement | None:
+    before = page.keys[j - 1]
+    if j - 1 > cue and page.words[j - 1].traits & lexicon.INTRODUCER:
+        return None
+    if before in ("غير", "الا"):
+        return None
+    if not entry.clause:
+        return None
+    if before in _PARTICLES and j - 1 > cue:
+        if before in entry.clause:
+            return Complement("clause", j - 1, j + 1)
+        return None
+    particle = word.complementizer or ""
+    if particle in entry.clause:
+        return Complement("clause", j, j + 1)
+    if not particle and entry.kind != "relay" and not entry.describes:
+        return Complement("clause", j, j + 1)
+    return None
+
+
+def _colon(page: Page, cue: int, reading: CueReading, j: int) -> Complement | None:
+    if _opening(page, j + 1):
+        return Complement("marks", j, j + 1)
+    if j + 1 >= page.size or page.document.lines[j + 1] != page.document.lines[j]:
+        return None
+    if page.keys[j - 1].isdigit() or not reading.entry.marked or page.keys[j + 1] == "/":
+        return None
+    if page.words[j + 1].complementizer is not None:
+        if _opening(page, j + 2):
+            return Complement("marks", j, j + 2)
+        return Complement("clause", j, j + 2)
+    if reading.form == "masdar" and not reading.enclitic:
+        return None
+    return Complement("colon", j, j + 1)
+
+
+def _interrupts(page: Page, cue: int, j: int, word: Word) -> bool:
+    """Whether another cue takes over, so that nothing after it belongs to this one."""
+    if word.traits & lexicon.STRICT:
+        return False
+    if word.noun is not None and (word.noun.definite or word.noun.kind == "document"):
+        return False
+    before = page.words[j - 1]
+    for reading in word.cues:
+        if reading.form == "finite":
+            if before.noun is not None and reading.gender == "f" and False:
+                return False
+            return not before.traits & lexicon.RELATIVE
+        if reading.form == "participle":
+            return j - 1 > cue
+    return False
+
+
+def _noun(page: Page, cue: int, reading: CueReading, particles: frozenset[str], limit: int) -> Complement | None:
+    wanted = particles - {""}
+    if not wanted:
+        return None
+    keys = page.keys
+    for j in range(cue + 1, limit):
+        key = keys[j]
+        name = page.names[j]
+        if page.marked[j] >= 0 and not page.is_name(page.passages[page.marked[j]]):
+            break
+        if key in _PARTICLES:
+            if key in wanted and j + 1 < limit and not (name is not None and name.first < j):
+                if key == "من" and page.words[j + 1].noun is not None and j > cue + 1 and page.words[j + 1].noun.kind != "document":
+                    continue
+                return Complement("noun", j, j + 1)
+        elif key in ("ب", "ل") and key in wanted:
+            return Complement("noun", j, j + 1)
+        elif "ب" in wanted and key[0] == "ب" and len(key) > 3 and _after_b(page, j, key):
+            return Complement("noun", j, j, 1)
+        elif "ل" in wanted and key[0] == "ل" and len(key) > 3 and (name is None or name.prefixed) and is_head(page, j, key[1:]):
+            return Complement("noun", j, j, 1)
+    return None
+
+
+def _after_b(page: Page, j: int, key: str) -> bool:
+    name = page.names[j]
+    if key in _LIGHT or name is not None and not name.prefixed:
+        return False
+    if page.words[j].noun is not None and page.words[j].noun.preposition is None:
+        return False
+    rest = key[1:]
+    if rest.startswith("ال"):
+        return len(rest) > 4 and page.words[j].noun is None
+    return is_head(page, j, rest) or len(rest) >= 3 and name is None
+
+
+def is_head(page: Page, i: int, key: str) -> bool:
+    """Whether a word may head a noun phrase that is a statement: a verbal noun, or one that its owner holds."""
+    if key.startswith("ال") or len(key) < 3:
+        return key == "اي"
+    word = lexicon.LEXICON.words([key])[0]
+    if word.traits & lexicon.STATEMENT_HEAD or any(reading.form == "masdar" for reading in word.cues):
+        return True
+    if word.traits & (lexicon.PREPOSITION | lexicon.ADVERB | lexicon.RELATIVE) or word.noun is not None:
+        return False
+    if _PRONOUN.fullmatch(key):
+        return True
+    return _MASDAR.fullmatch(key) is not None
+
+
+def words_between(page: Page, first: int, stop: int) -> int:
+    """How many words, punctuation left out."""
+    return sum(1 for key in page.keys[first:stop] if key[0].isalnum())
+
+
+def is_mark(key: str) -> bool:
+    return key in MARKS

@@ -1,0 +1,230 @@
+"""The words the stage looks at: cues, complementizers, nouns of sources, and the small words between them."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib import resources
+from typing import Any, Literal
+
+import msgspec
+
+from service.arabic.inflection import Analysis, Inflections, Noun, Verb
+from service.arabic.view import fold
+
+CueForm = Literal["finite", "participle", "masdar", "passive"]
+NounKind = Literal["person", "body", "document"]
+
+# What a word may be to a reader who looks for statements.
+ADVERB, PREPOSITION, RELATIVE, NEGATION, SAME, KIND, MEASURE, INTRODUCER, SOURCE, OCCASION, AUXILIARY = (
+    1 << bit for bit in range(11)
+)  # fmt: skip
+CONNECTOR, NARRATOR, STATEMENT_HEAD, STRICT = (1 << bit for bit in range(11, 15))
+
+_REMEMBERED = 1 << 16
+
+
+class CueEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """What a cue does; `cues.toml` explains the fields."""
+
+    lemma: str
+    kind: str
+    clause: frozenset[str]
+    noun: frozenset[str] = frozenset()
+    loose: frozenset[str] = frozenset()
+    impersonal: bool = False
+    continues: bool = False
+    mutual: bool = False
+    marked: bool = True
+    negated: bool = False
+    describes: bool = False
+    renews: bool = False
+
+
+class CueReading(msgspec.Struct, frozen=True, gc=False):
+    """One reading of a word as a cue: `skip` letters stand before it, `conjunction` says whether و or ف is among them."""
+
+    entry: CueEntry
+    form: CueForm
+    gender: str | None
+    number: str | None
+    skip: int
+    conjunction: bool
+    enclitic: str | None
+    article: bool
+    present: bool
+
+
+class NounReading(msgspec.Struct, frozen=True, gc=False):
+    """One reading of a word as the noun of a source."""
+
+    lemma: str
+    kind: NounKind
+    gender: str
+    number: str
+    definite: bool
+    skip: int
+    preposition: str | None
+
+
+class Word(msgspec.Struct, frozen=True, gc=False):
+    """All that a folded word means to the stage. `complementizer` is what إن or أن carries before it ("" or ب)."""
+
+    traits: int = 0
+    cues: tuple[CueReading, ...] = ()
+    noun: NounReading | None = None
+    complementizer: str | None = None
+
+
+NOTHING = Word()
+
+_PRONOUNS = ("", "ه", "ها", "هم", "هما", "هن", "نا", "ني", "ي", "ك", "كم")
+_COMPLEMENTIZERS = {
+    b + "ان" + p: b for b in ("", "ب") for p in _PRONOUNS if b + "ان" + p not in ("انا", "انك")
+} | {"باننا": "ب", "انا": ""}  # fmt: skip
+
+
+class Lexicon:
+    """Words by folded key, remembered once read."""
+
+    def __init__(self, cues: dict[str, Any], sources: dict[str, Any]) -> None:
+        self._cues = Inflections(
+            (_verb(item), _entry(kind, item)) for kind, group in cues.items() for item in group["verbs"]
+        )
+        kinds: tuple[tuple[NounKind, str], ...] = (("document", "documents"), ("body", "bodies"), ("person", "people"))
+        self._nouns = Inflections(
+            (Noun(singular=parts[0], plurals=tuple(parts[1:])), kind)
+            for kind, name in kinds
+            for parts in map(str.split, sources[name])
+        )
+        self._traits: dict[str, int] = {}
+        words = sources["words"]
+        for trait, name in (
+            (ADVERB, "adverbs"), (PREPOSITION, "prepositions"), (RELATIVE, "relatives"), (NEGATION, "negations"),
+            (SAME, "same"), (KIND, "named_kinds"), (MEASURE, "measures"), (INTRODUCER, "introducers"),
+            (SOURCE, "attributions"), (OCCASION, "occasions"), (AUXILIARY, "auxiliaries"),
+            (CONNECTOR, "connectors"), (NARRATOR, "narrators"), (STATEMENT_HEAD, "statement_heads"),
+            (STRICT, "strict"),
+        ):  # fmt: skip
+            for word in words[name]:
+                key = fold(word)
+                self._traits[key] = self._traits.get(key, 0) | trait
+        self._opaque = frozenset(fold(word) for word in words["opaque"])
+        self._memo: dict[str, Word] = {}
+
+    def words(self, keys: list[str]) -> list[Word]:
+        """What each folded word of a text means."""
+        memo = self._memo
+        found = []
+        for key in keys:
+            word = memo.get(key)
+            if word is None:
+                if len(memo) >= _REMEMBERED:
+                    memo.clear()
+                word = memo[key] = self._read(key)
+            found.append(word)
+        return found
+
+    def _read(self, key: str) -> Word:
+        if len(key) < 2 or not "\u0621" <= key[0] <= "\u064a":
+            traits = self._traits.get(key, 0)
+            return Word(traits) if traits else NOTHING
+        complementizer = _COMPLEMENTIZERS.get(key)
+        traits = self._traits.get(key, 0)
+        if complementizer is not None:
+            return Word(traits, complementizer=complementizer)
+        cues = () if key in self._opaque else _cue_readings(key, self._cues.analyse(key))
+        noun = _noun_reading(key, self._nouns.analyse(key))
+        if not traits and not cues and noun is None:
+            return NOTHING
+        return Word(traits, cues, noun)
+
+
+def _verb(item: dict[str, Any]) -> Verb:
+    def forms(name: str) -> tuple[str, ...] | None:
+        return tuple(item[name]) if name in item else None
+
+    return Verb(
+        past=item["past"],
+        present=item.get("present"),
+        masdars=forms("masdars"),
+        active=forms("active"),
+        plurals=tuple(item.get("plurals", ())),
+    )
+
+
+def _entry(kind: str, item: dict[str, Any]) -> CueEntry:
+    return CueEntry(
+        lemma=item["past"].replace("\u0651", ""),
+        kind=kind,
+        clause=frozenset(map(fold, item["clause"])),
+        noun=frozenset(map(fold, item.get("noun", ()))),
+        loose=frozenset(map(fold, item.get("loose", ()))),
+        **{
+            name: item[name]
+            for name in ("impersonal", "continues", "mutual", "marked", "negated", "describes", "renews")
+            if name in item
+        },
+    )
+
+
+def _cue_readings(key: str, analyses: tuple[Analysis[CueEntry], ...]) -> tuple[CueReading, ...]:
+    readings: list[CueReading] = []
+    for analysis in analyses:
+        inflection = analysis.inflection
+        form = inflection.form
+        read: CueForm
+        if form in ("past", "present"):
+            if inflection.person != 3 or analysis.preposition not in (None, "ل"):
+                continue
+            if form == "present" and analysis.preposition == "ل" and inflection.mood == "indicative":
+                continue
+            read = "passive" if inflection.voice == "passive" else "finite"
+        elif form == "active_participle":
+            if analysis.article or analysis.preposition or analysis.enclitic:
+                continue
+            if not (inflection.accusative or inflection.gender == "f" or key.endswith("ين")):
+                continue
+            read = "participle"
+        elif form == "masdar":
+            read = "masdar"
+        else:
+            continue
+        conjunction = analysis.skip > 0 and key[0] in "وف"
+        reading = CueReading(
+            analysis.entry, read, inflection.gender, inflection.number, analysis.skip, conjunction,
+            analysis.enclitic, analysis.article, form == "present",
+        )  # fmt: skip
+        if not any(r.entry is reading.entry and r.form == reading.form for r in readings):
+            readings.append(reading)
+    return tuple(readings)
+
+
+def _noun_reading(key: str, analyses: tuple[Analysis[NounKind], ...]) -> NounReading | None:
+    best: NounReading | None = None
+    rank = 99
+    for analysis in analyses:
+        if analysis.enclitic == "ي" or analysis.enclitic == "ك":
+            continue
+        order = ("document", "body", "person").index(analysis.entry) + 3 * bool(analysis.enclitic) + 2 * analysis.skip
+        if order < rank:
+            inflection = analysis.inflection
+            best = NounReading(
+                analysis.lemma, analysis.entry, inflection.gender or _gender(analysis.lemma),
+                inflection.number or "singular", analysis.article, analysis.skip, analysis.preposition,
+            )  # fmt: skip
+            rank = order
+    return best
+
+
+def _gender(lemma: str) -> str:
+    return "f" if lemma.endswith(("ة", "اء")) else "m"
+
+
+def _load() -> Lexicon:
+    files = resources.files(__package__)
+    cues = tomllib.loads(files.joinpath("cues.toml").read_text("utf-8"))
+    sources = tomllib.loads(files.joinpath("sources.toml").read_text("utf-8"))
+    return Lexicon(cues, sources)
+
+
+LEXICON = _load()

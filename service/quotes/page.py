@@ -1,0 +1,105 @@
+"""An article as the quote stage reads it: words looked up, names and marked passages by token."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from service.annotation import Entity
+from service.document import Document
+from service.quotes import lexicon, marks
+from service.quotes.lexicon import LEXICON
+from service.quotes.marks import Marked
+
+COMMAS = frozenset("،,؛;")
+STOPS = frozenset(".؟?!")
+DASHES = frozenset("-–—")
+
+
+class Name:
+    """One mention: its entity's number and type, its tokens, and whether a proclitic stands before it."""
+
+    __slots__ = ("entity", "first", "prefixed", "stop", "type")
+
+    def __init__(self, entity: int, type: str, first: int, stop: int, prefixed: bool) -> None:
+        self.entity = entity
+        self.type = type
+        self.first = first
+        self.stop = stop
+        self.prefixed = prefixed
+
+
+class Page:
+    """Parallel to the document's tokens.
+
+    words     what each means (`lexicon.Word`)
+    names     the mention that a token belongs to, or null
+    marked    the number of the marked passage that a token belongs to, its marks included, or -1
+    """
+
+    __slots__ = ("document", "entities", "keys", "marked", "mentions", "names", "passages", "size", "words")
+
+    def __init__(self, document: Document, entities: Sequence[Entity]) -> None:
+        self.document = document
+        self.entities = entities
+        self.keys = document.keys
+        self.size = size = len(document.keys)
+        self.words = LEXICON.words(document.keys)
+        self.names: list[Name | None] = [None] * size
+        self.mentions: list[Name] = []
+        self._place(document, entities)
+        self.passages: list[Marked] = marks.find(document)
+        self.marked = [-1] * size
+        for number, passage in enumerate(self.passages):
+            for i in range(passage.opening, passage.after):
+                self.marked[i] = number
+
+    def _place(self, document: Document, entities: Sequence[Entity]) -> None:
+        starts = document.starts
+        for number, entity in enumerate(entities):
+            for span in entity.mentions:
+                first, stop = document.token_range(span)
+                if first >= stop:
+                    continue
+                name = Name(number, entity.type, first, stop, span.start > starts[first])
+                self.mentions.append(name)
+                for i in range(first, stop):
+                    self.names[i] = name
+        self.mentions.sort(key=lambda name: name.first)
+
+    def sentence(self, i: int) -> tuple[int, int]:
+        """The token range of the sentence of a token."""
+        return self.document.sentences[self.document.sentence_of[i]]
+
+    def opens(self, i: int) -> Marked | None:
+        """The marked passage that opens at a token."""
+        number = self.marked[i]
+        if number < 0:
+            return None
+        passage = self.passages[number]
+        return passage if passage.opening == i else None
+
+    def is_name(self, passage: Marked) -> bool:
+        """Whether the marks set off a name, a title or a term, not words that somebody said."""
+        first, stop = passage.first, passage.stop
+        length = stop - first
+        if length > 6:
+            return False
+        name = self.names[first]
+        if name is not None and name.stop >= stop - 1:
+            return True
+        before = passage.opening - 1
+        if before >= 0 and self.words[before].traits & lexicon.KIND:
+            return length <= 5
+        if length <= 2 and all(key.startswith("ال") or not key.isalpha() for key in self.keys[first:stop]):
+            return True
+        return length <= 4 and self.keys[first][:1].isascii()
+
+    def ending(self, i: int, stop: int) -> int:
+        """`stop` less the punctuation and the quotation marks that stand before it, not before `i`."""
+        keys = self.keys
+        while stop > i and (keys[stop - 1] in TRAILING or keys[stop - 1] in marks.MARKS):
+            stop -= 1
+        return stop
+
+
+TRAILING = COMMAS | frozenset(".:…-–—") | frozenset(("..", "..."))
