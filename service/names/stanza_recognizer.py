@@ -1,0 +1,54 @@
+"""RECOGNIZER=stanza: Stanza's NER with the weights of this package, or with a package that the user downloaded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from service.annotation import Mention
+from service.document import Document
+from service.names import stanza_package, weights
+from service.names.boundaries import Openings
+from service.names.chunks import Chunk, entity_type, mentions
+from service.names.tagger import Tagger
+
+
+class StanzaRecognizer:
+    """Finds names with a tagger; a word's proclitics are left out of them."""
+
+    name = "stanza"
+
+    def __init__(self, tagger: Tagger, openings: Openings, *, folded: bool) -> None:
+        """`folded`: whether the tagger was trained on folded words."""
+        self.labels: tuple[str, ...] = tuple(dict.fromkeys(entity_type(label) for label in tagger.labels))
+        self._tagger = tagger
+        self._openings = openings
+        self._folded = folded
+
+    @classmethod
+    def shipped(cls) -> StanzaRecognizer:
+        """With the weights of this package. Raises WeightsError."""
+        shipped = weights.load()
+        return cls(Tagger(shipped.model), shipped.openings, folded=True)
+
+    @classmethod
+    def downloaded(cls, folder: Path) -> StanzaRecognizer:
+        """With an Arabic package of Stanza's own. Raises RecognizerError."""
+        return cls(Tagger(stanza_package.load(folder)), weights.load().openings, folded=False)
+
+    def recognize(self, documents: Sequence[Document]) -> list[list[Mention]]:
+        """The mentions of each document in text order, without overlaps."""
+        sentences: list[list[str]] = []
+        for document in documents:
+            words = document.keys if self._folded else document.tokens
+            sentences.extend(words[first:stop] for first, stop in document.sentences)
+        tagged = iter(self._tagger.tag(sentences))
+        found = []
+        for document in documents:
+            chunks = [
+                Chunk(first + chunk.start, first + chunk.stop, chunk.label)
+                for first, _ in document.sentences
+                for chunk in next(tagged)
+            ]
+            found.append(mentions(document, chunks, self._openings))
+        return found

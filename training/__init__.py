@@ -1,0 +1,1 @@
+"""Makes the shipped weights from corpora. The service never imports it."""
