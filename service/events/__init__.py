@@ -2,14 +2,120 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
-from service.annotation import Entity, Event, Quote, Time
+from service.annotation import Entity, Event, Mod, Participant, Quote, Time
 from service.document import Document
+from service.events import anchors, kinds, participants, standing
+from service.events.anchors import Anchor
+from service.events.clauses import Clause
+from service.events.lexicon import inflections
+from service.events.scene import Dated, Scene
+from service.span import Span
 
 
 def find(
     document: Document, times: Sequence[Time], entities: Sequence[Entity], quotes: Sequence[Quote]
 ) -> list[Event]:
     """The article's dated events in text order."""
-    return []
+    dated = _by_sentence(document, times)
+    if not dated:
+        return []
+    mentions = _by_sentence_of(document, dated, entities)
+    events: list[Event] = []
+    for number in sorted(dated):
+        scene = Scene(document, number, dated[number], entities, mentions[number])
+        events.extend(_events(scene, times, quotes))
+    events.sort(key=lambda event: (event.trigger.start, event.time))
+    return events
+
+
+def load() -> None:
+    """Builds the tables that the first article would otherwise wait for."""
+    inflections()
+
+
+def _by_sentence(document: Document, times: Sequence[Time]) -> dict[int, list[tuple[int, Time]]]:
+    found: dict[int, list[tuple[int, Time]]] = {}
+    for index, time in enumerate(times):
+        if not time.metadata:
+            token = document.token_at(time.span.start)
+            if token < len(document):
+                found.setdefault(document.sentence_of[token], []).append((index, time))
+    return found
+
+
+def _by_sentence_of(
+    document: Document, dated: dict[int, list[tuple[int, Time]]], entities: Sequence[Entity]
+) -> dict[int, list[tuple[int, int, int]]]:
+    """The mentions (start, end, entity) of the sentences that hold dates."""
+    found: dict[int, list[tuple[int, int, int]]] = {number: [] for number in dated}
+    numbers = sorted(dated)
+    spans = [document.sentence_span(number) for number in numbers]
+    starts = [span.start for span in spans]
+    for index, entity in enumerate(entities):
+        for mention in entity.mentions:
+            at = bisect_right(starts, mention.start) - 1
+            if at >= 0 and mention.start < spans[at].end:
+                found[numbers[at]].append((mention.start, mention.end, index))
+    return found
+
+
+def _events(scene: Scene, times: Sequence[Time], quotes: Sequence[Quote]) -> list[Event]:
+    sentence = scene.document.sentence_span(scene.number)
+    near = [q for q in quotes if q.cue is not None and sentence.start <= q.cue.span.start < sentence.end]
+    events: list[Event] = []
+    seen: set[tuple[int, str | None]] = set()
+    for dated, anchor in anchors.anchors(scene):
+        key = (anchor.token, dated.time.value)
+        if key in seen:
+            continue
+        seen.add(key)
+        events.append(_event(scene, dated, anchor, near, sentence))
+    return events
+
+
+def _event(scene: Scene, dated: Dated, anchor: Anchor, quotes: Sequence[Quote], sentence: Span) -> Event:
+    kind = kinds.kind(scene, anchor)
+    who = participants.cast(scene, anchor, kind, quotes, _subject_before(scene, anchor.clause))
+    word = scene.word(anchor.token)
+    verbal = anchor.verb == anchor.token
+    reading = (word.verb if verbal else word.noun or word.participle) or word.verb or word.noun or word.participle
+    skip = reading.skip if reading is not None else word.conjoined
+    if verbal is False and reading is not None and reading.article and scene.keys[anchor.token][skip : skip + 2] == "لل":
+        skip += 1
+    return Event(
+        type=kind,
+        trigger=scene.document.span_after(anchor.token, int(skip), anchor.token + 1),
+        lemma=word.plain if reading is None else reading.lemma,
+        time=dated.index,
+        mod=_mod(scene, dated),
+        participants=who,
+        location=participants.location(scene, anchor, who),
+        polarity=standing.polarity(scene, anchor),
+        modality=standing.modality(scene, anchor, dated),
+        sentence=sentence,
+    )
+
+
+def _mod(scene: Scene, dated: Dated) -> Mod | None:
+    """A deadline's BEFORE or AFTER, else the time's own."""
+    for word in dated.glue:
+        if word in scene.grammar["before"]:
+            return "BEFORE"
+        if word in scene.grammar["after"]:
+            return "AFTER"
+    return dated.time.mod
+
+
+def _subject_before(scene: Scene, clause: Clause) -> Participant | None:
+    """The subject of the nearest clause before, for a verb that names none."""
+    walk = clause.parent
+    while walk is not None:
+        if walk.head >= 0:
+            subjects = participants.subject(scene, walk)
+            if subjects:
+                return subjects[0]
+        walk = walk.parent
+    return None

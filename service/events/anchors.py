@@ -1,0 +1,398 @@
+"""Which event words a date dates. Each rule looks at one date and says which words, or passes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from service.arabic.view import fold
+from service.events.clauses import Clause
+from service.events.scene import Dated, Scene
+
+_CONTENT = frozenset(("STATEMENT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"))
+_IDAFA_REACH = 8
+_COMMAS = frozenset("،,")
+_TODAY = ("اليوم", "امس", "صباح", "مساء", "فجر", "ليل", "الاحد", "الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعه", "السبت", "يوم")  # fmt: skip
+
+
+class Anchor:
+    """An event word: its token, the verb of its clause (or -1), and the clause."""
+
+    __slots__ = ("clause", "light", "token", "verb")
+
+    def __init__(self, token: int, clause: Clause, verb: int, light: bool = False) -> None:
+        self.token = token
+        self.clause = clause
+        self.verb = verb
+        self.light = light
+
+
+def anchors(scene: Scene) -> Iterator[tuple[Dated, Anchor]]:
+    """The dates of a sentence with the event words that they date, in the order of the dates."""
+    used: dict[int, int] = {}
+    previous: tuple[Dated, list[Anchor]] | None = None
+    for dated in scene.dates:
+        found: list[Anchor]
+        if previous is not None and _coordinated(scene, previous[0], dated):
+            found = previous[1]
+        else:
+            found = _anchor(scene, dated, used)
+        for anchor in found:
+            used[anchor.token] = dated.index
+            if anchor.verb >= 0:
+                used.setdefault(anchor.verb, dated.index)
+            yield dated, anchor
+        previous = (dated, found)
+
+
+def _coordinated(scene: Scene, before: Dated, dated: Dated) -> bool:
+    """Whether a date only continues the one before it: في شباط وأيار, الأربعاء (18 نيسان)."""
+    if dated.start < before.stop:
+        return True
+    between = scene.keys[before.stop : dated.start]
+    if not between:
+        return True
+    return all(key in _GLUE for key in between)
+
+
+_GLUE = frozenset(("و", "،", ",", "او", "ثم", "(", "-", "وفي", "في", "وكذلك"))
+
+
+def _anchor(scene: Scene, dated: Dated, used: dict[int, int]) -> list[Anchor]:
+    if _compares(scene, dated):
+        return []
+    clause = scene.clause(dated.first)
+    start = dated.start
+    participle = _participle(scene, dated, clause)
+    if participle is not None:
+        return [participle]
+    noun = _last_noun(scene, clause, start)
+    head = clause.head
+    if noun >= 0 and noun == start - 1 and _construct(scene, noun, dated):
+        governor = _governor(scene, noun)
+        if not (0 <= head < noun and governor in scene.grammar["circumstantial"] and _near(scene, dated)):
+            return [_nominal(scene, _chain_head(scene, noun), clause)]
+    if head < 0 and clause.auxiliary < 0 and noun < 0:
+        outer = _outer(clause)
+        if outer is not None:
+            clause = outer
+            head = clause.head
+            noun = _last_noun(scene, clause, start)
+    if head < 0:
+        if noun >= 0:
+            return [_nominal(scene, _chain_head(scene, noun), clause)]
+        guess = _guess(scene, clause, dated)
+        return [] if guess < 0 else [Anchor(guess, clause, guess)]
+    if head > start:
+        if noun >= 0 and not _set_off(scene, dated):
+            return [_nominal(scene, _chain_head(scene, noun), clause)]
+        return _verbal_with_coordinates(scene, clause, dated)
+    if noun < 0 or noun < head:
+        return _verbal(scene, _climb(scene, clause, dated, used), dated)
+    if _noun_rather(scene, clause, noun, dated, used):
+        return [_nominal(scene, _chain_head(scene, noun), clause)]
+    return _verbal(scene, _climb(scene, clause, dated, used), dated)
+
+
+def _compares(scene: Scene, dated: Dated) -> bool:
+    at = dated.start - 1
+    if at < scene.first:
+        return False
+    if scene.keys[at] in scene.grammar["comparisons"] and scene.free(at):
+        return True
+    return at > scene.first and scene.keys[at - 1] == "مقارنه" and scene.free(at)
+
+
+def _set_off(scene: Scene, dated: Dated) -> bool:
+    return dated.start > scene.first and scene.keys[dated.start - 1] in _COMMAS
+
+
+def _near(scene: Scene, dated: Dated) -> bool:
+    """Whether a date is told from the day of writing by its weekday or its distance."""
+    return scene.keys[dated.first].startswith(_TODAY) or dated.time.basis == "relative"
+
+
+def ahead(scene: Scene, dated: Dated) -> bool:
+    words = scene.grammar["ahead"]
+    return any(key in words for key in scene.keys[dated.first : dated.stop])
+
+
+def _participle(scene: Scene, dated: Dated, clause: Clause) -> Anchor | None:
+    """المقررة في, الصادر عام, الموقع في باريس عام: an adjective before the date, with at most a place between."""
+    scheduled = scene.grammar["scheduled"]
+    for token in range(dated.start - 1, max(scene.first, dated.start - 6) - 1, -1):
+        if not scene.free(token):
+            continue
+        word = scene.word(token)
+        if scene.clause(token) is not clause or clause.head == token:
+            return None
+        if word.participle is not None and (word.noun is None or word.participle.article) and word.closed == "":
+            reading = word.participle
+            planned = word.plain.removeprefix("ال").rstrip("ه") in scheduled
+            if not reading.article and not planned and token != dated.start - 1:
+                return None
+            if reading.inflection.accusative or reading.enclitic or token == clause.start and not planned:
+                return None
+            if planned:
+                noun = _last_noun(scene, clause, token)
+                if noun >= 0 and token - noun <= _IDAFA_REACH:
+                    return _nominal(scene, _chain_head(scene, noun), clause)
+            elif not _describes(scene, token):
+                return None
+            return Anchor(token, clause, -1)
+        if word.closed not in ("prep",) and token != dated.start - 1:
+            return None
+        if word.closed == "" or word.closed in ("mark", "digit"):
+            return None
+    return None
+
+
+def _describes(scene: Scene, token: int) -> bool:
+    """Whether a participle follows a noun that it can describe and is not the subject's or object's own noun."""
+    if token == scene.first:
+        return False
+    word = scene.word(token)
+    before = scene.word(token - 1)
+    article = word.participle is not None and word.participle.article
+    if not scene.free(token - 1):
+        return article
+    return before.closed == "" and (before.plain.startswith(("ال", "لل", "بال")) == article or article)
+
+
+def _last_noun(scene: Scene, clause: Clause, stop: int) -> int:
+    """The last event noun of a clause before a token, or -1."""
+    for token in range(stop - 1, clause.start - 1, -1):
+        if scene.clause(token) is clause and scene.event_noun(token) is not None:
+            return token
+    return -1
+
+
+def _construct(scene: Scene, noun: int, dated: Dated) -> bool:
+    """Whether a noun stands right before the date as if annexed to it: هجوم السابع من أكتوبر."""
+    reading = scene.event_noun(noun)
+    return (
+        reading is not None
+        and not reading.article
+        and reading.enclitic is None
+        and not reading.inflection.accusative
+        and all(key in ("عام", "سنه", "يوم", "العام") for key in dated.glue)
+    )
+
+
+def _chain_head(scene: Scene, noun: int) -> int:
+    """The first event noun of an annexation that ends in `noun`: وصول قافلة, انعقاد القمة."""
+    head = noun
+    token = noun - 1
+    while token >= scene.first and scene.event_noun(token) is not None and scene.clause(token) is scene.clause(noun):
+        reading = scene.event_noun(token)
+        if reading is None or reading.article or reading.enclitic or reading.inflection.accusative:
+            break
+        head = token
+        token -= 1
+    return head
+
+
+def _governor(scene: Scene, noun: int) -> str:
+    """The preposition that governs a noun, through the annexation that it stands in; empty where none does."""
+    token = _chain_head(scene, noun)
+    while True:
+        reading = scene.event_noun(token)
+        if reading is not None and reading.preposition:
+            return reading.preposition
+        token -= 1
+        if token < scene.first or not scene.free(token):
+            return ""
+        word = scene.word(token)
+        if word.closed == "prep":
+            return word.plain
+        if word.closed in ("num", "dem"):
+            continue
+        key = scene.keys[token]
+        if word.closed or word.verb is not None and scene.clause(token).head == token or key.startswith("ال"):
+            return ""
+        if key[0] in "بل" and word.noun is not None and word.noun.preposition:
+            return word.noun.preposition
+
+
+def _outer(clause: Clause) -> Clause | None:
+    walk = clause.parent
+    while walk is not None:
+        if walk.head >= 0:
+            return walk
+        walk = walk.parent
+    return None
+
+
+def _guess(scene: Scene, clause: Clause, dated: Dated) -> int:
+    """An unknown word where a verb should stand: at the head of the clause, or right after a fronted date."""
+    tokens = range(clause.start, clause.stop)
+    for token in tokens:
+        if not scene.free(token) or scene.clause(token) is not clause:
+            if token in scene.names:
+                return -1
+            continue
+        word = scene.word(token)
+        if word.closed:
+            if word.closed == "prep" and token < dated.start and scene.keys[token] not in dated.glue:
+                return -1
+            continue
+        key = word.plain
+        if key.startswith(("ال", "لل")) or key.endswith(("ه", "ات", "يه", "ين")) or not 3 <= len(key) <= 8:
+            return -1
+        if word.noun is not None or word.participle is not None:
+            return -1
+        if word.verb is not None or key[0] in "يت" or key.endswith("ت"):
+            return token
+        following = token + 1
+        while following < dated.first and not scene.free(following):
+            following += 1
+        if token >= dated.stop or following < scene.stop and scene.keys[following].startswith("ال"):
+            return token
+        return -1
+    return -1
+
+
+def _climb(scene: Scene, clause: Clause, dated: Dated, used: dict[int, int]) -> Clause:
+    """The clause that a trailing date belongs to: mostly its own, but one set off by commas may close that."""
+    following = dated.stop
+    while following < scene.stop and scene.keys[following] in _COMMAS:
+        following += 1
+    reports = following < scene.stop and (
+        scene.word(following).closed == "compl" and not scene.word(following).conjoined or scene.keys[following] in (":", "«", '"')
+    )
+    present = _present(scene, clause)
+    walk: Clause | None = clause
+    while walk is not None:
+        if walk.head >= 0 and walk.head < dated.start:
+            reading = scene.word(walk.head).verb
+            kind = "OTHER" if reading is None else reading.entry.type
+            if reports and kind in _CONTENT and walk.head not in used:
+                return walk
+            if walk is not clause and not reports and not _present(scene, walk):
+                if present and not ahead(scene, dated) and clause.opening in ("relative", "asyndetic"):
+                    return walk
+        if walk.opening in ("complement", "coordinate", "main") and not reports:
+            break
+        walk = walk.parent
+    return clause
+
+
+def _present(scene: Scene, clause: Clause) -> bool:
+    """Whether a clause tells of a lasting present, which no day in the past can date."""
+    if clause.head < 0 or clause.auxiliary >= 0:
+        return False
+    reading = scene.word(clause.head).verb
+    if reading is None or reading.inflection.form != "present" or reading.future or reading.preposition:
+        return False
+    for token in range(max(clause.start, clause.head - 2), clause.head):
+        if scene.word(token).closed in ("neg", "particle"):
+            return False
+    return clause.opening not in ("complement", "subordinate")
+
+
+def _noun_rather(scene: Scene, clause: Clause, noun: int, dated: Dated, used: dict[int, int]) -> bool:
+    """Whether a date dates the noun before it rather than the verb before that."""
+    head = clause.head
+    verb = scene.word(head).verb
+    lemma = scene.lemma(head)
+    governor = _governor(scene, noun)
+    set_off = _set_off(scene, dated)
+    if _light(scene, clause, noun):
+        return False
+    if set_off:
+        return False
+    if governor in scene.grammar["temporal"] and governor not in scene.grammar["circumstantial"]:
+        return True
+    if head in used:
+        return True
+    if _present(scene, clause) and not ahead(scene, dated):
+        return True
+    if governor in scene.grammar["circumstantial"]:
+        return False
+    kind = "OTHER" if verb is None else verb.entry.type
+    past = verb is not None and verb.inflection.form == "past"
+    if ahead(scene, dated) and past:
+        return True
+    if fold(lemma) in scene.grammar["causal"] and not governor and _first_after(scene, clause, noun):
+        return True
+    if governor in ("بسبب", "نتيجه", "جراء", "حول", "بشان"):
+        return True
+    return kind in _CONTENT and lemma not in ("اصدر", "صدر")
+
+
+def _first_after(scene: Scene, clause: Clause, noun: int) -> bool:
+    return all(scene.event_noun(token) is None for token in range(clause.head + 1, _chain_head(scene, noun)))
+
+
+def _nominal(scene: Scene, token: int, clause: Clause) -> Anchor:
+    if _light(scene, clause, token) and token != clause.head:
+        return Anchor(token, clause, clause.head, True)
+    return Anchor(token, clause, -1)
+
+
+def _light(scene: Scene, clause: Clause, noun: int) -> bool:
+    """Whether the verb of a clause only carries the noun."""
+    return clause.head >= 0 and _carried(scene, clause) == noun
+
+
+def _carried(scene: Scene, clause: Clause) -> int:
+    """The noun that names the event of a clause with a light verb, or -1."""
+    head = clause.head
+    reading = scene.word(head).verb
+    if reading is None or fold(reading.lemma) not in scene.grammar["light"]:
+        return -1
+    lemma = fold(reading.lemma)
+    if clause.opening in ("relative", "asyndetic") and lemma not in ("شهد", "قام", "اندلع"):
+        noun = clause.antecedent
+        while noun >= scene.first and scene.clause(noun) is not clause and noun > clause.start - 6:
+            found = scene.event_noun(noun) if scene.free(noun) else None
+            if found is not None and _suits(lemma, found.entry.type):
+                return _chain_head(scene, noun)
+            noun -= 1
+    for token in range(head + 1, clause.stop):
+        if scene.clause(token) is not clause:
+            continue
+        found = scene.event_noun(token)
+        if found is not None and _suits(lemma, found.entry.type):
+            if lemma in ("تم", "جري") or not found.preposition or found.preposition == "ب":
+                return token
+    return -1
+
+
+def _suits(lemma: str, kind: str) -> bool:
+    if lemma == "وقع":
+        return kind in ("ASSAULT", "OTHER", "PROTEST", "COERCE")
+    return True
+
+
+def _verbal(scene: Scene, clause: Clause, dated: Dated) -> list[Anchor]:
+    if clause.head < 0:
+        return []
+    carried = _carried(scene, clause)
+    if carried >= 0:
+        return [Anchor(carried, clause, clause.head, True)]
+    return [Anchor(clause.head, clause, clause.head)]
+
+
+def _verbal_with_coordinates(scene: Scene, clause: Clause, dated: Dated) -> list[Anchor]:
+    """A fronted date covers the verb after it and those coordinated with it."""
+    found = _verbal(scene, clause, dated)
+    covered = [clause]
+    verb = scene.word(clause.head).verb
+    for other in scene.segmentation.clauses:
+        if other.opening != "coordinate" or other.head < 0 or other.start <= clause.start:
+            continue
+        if not scene.word(other.head).conjoined and scene.keys[other.start] not in ("ثم",):
+            continue
+        reading = scene.word(other.head).verb
+        if reading is None or verb is None or reading.inflection.form != verb.inflection.form:
+            continue
+        level = other.parent
+        while level is not None and level.opening in ("relative", "asyndetic", "subordinate", "circumstance"):
+            level = level.parent
+        if level not in covered:
+            continue
+        if any(scene.clause(d.first) is other for d in scene.dates):
+            continue
+        covered.append(other)
+        found.extend(_verbal(scene, other, dated))
+    return found

@@ -1,0 +1,224 @@
+"""Clauses of a sentence: what opens them, their finite verb, and the clause that they hang on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from service.events.words import Word
+
+Opening = Literal["main", "coordinate", "complement", "relative", "asyndetic", "subordinate", "circumstance"]
+
+_OPEN_QUOTES = frozenset("«“‘")
+_CLOSE_QUOTES = frozenset("»”’")
+_SOFT = frozenset("،,-–()؛;")
+_HEADED = frozenset(("aux", "particle", "neg", "adverb"))
+_SHALLOW = frozenset(("relative", "asyndetic", "subordinate", "circumstance"))
+
+
+class Clause:
+    """Tokens `start` to `stop` (not included, the clauses inside it too); `head` is its verb's token or -1.
+
+    `antecedent` is the noun that a relative clause describes, or -1; `auxiliary` is كان or its like before the verb.
+    """
+
+    __slots__ = ("antecedent", "auxiliary", "head", "opener", "opening", "parent", "start", "stop")
+
+    def __init__(self, start: int, opening: Opening, parent: Clause | None, antecedent: int = -1) -> None:
+        self.start = start
+        self.stop = start
+        self.opening = opening
+        self.parent = parent
+        self.antecedent = antecedent
+        self.head = -1
+        self.auxiliary = -1
+        self.opener = -1
+
+
+class Segmentation:
+    """The clauses of one sentence; `of(i)` is the innermost one that token `i` stands in."""
+
+    __slots__ = ("_of", "clauses", "first")
+
+    def __init__(self, first: int, clauses: list[Clause], of: list[Clause]) -> None:
+        self.first = first
+        self.clauses = clauses
+        self._of = of
+
+    def of(self, token: int) -> Clause:
+        return self._of[token - self.first]
+
+
+def segment(words: Sequence[Word], keys: Sequence[str], first: int, stop: int, taken: Sequence[int]) -> Segmentation:
+    """Clauses of the tokens `first` to `stop`.
+
+    `words` has an item for each of them; `taken[i - first]` is above 0 for a token of a date (1) or a name (2), which
+    opens nothing.
+    """
+    current = Clause(first, "main", None)
+    clauses = [current]
+    of: list[Clause] = []
+    fresh = True  # nothing but openers, conjunctions and dates so far in this clause
+    soft = False  # the token before is a comma or its like
+    previous = ""  # class of the token before
+    noun_before = -1
+
+    def begin(at: int, opening: Opening, parent: Clause | None, antecedent: int = -1) -> Clause:
+        clause = Clause(at, opening, parent, antecedent)
+        clauses.append(clause)
+        return clause
+
+    for i in range(first, stop):
+        n = i - first
+        word = words[n]
+        closed = word.closed
+        if taken[n]:
+            of.append(current)
+            if taken[n] == 2:
+                fresh = False
+                noun_before = i
+                previous = "name"
+            else:
+                previous = "date"
+            soft = False
+            continue
+        if closed == "mark":
+            key = keys[i]
+            if key in (":", "؛", ";", "؟", "!") or (key in _OPEN_QUOTES and i > first and keys[i - 1] == ":"):
+                if key == ":":
+                    parent = current
+                    current = begin(i, "complement", parent)
+                else:
+                    current = begin(i, "main", None)
+                fresh = True
+                previous = ""
+            elif key in _SOFT:
+                soft = True
+                previous = "comma"
+            elif key in _OPEN_QUOTES or key in _CLOSE_QUOTES or key == '"':
+                pass
+            of.append(current)
+            continue
+        if closed == "rel":
+            if word.conjoined and current.opening == "relative" and current.parent is not None:
+                current = begin(i, "relative", current.parent, current.antecedent)
+            else:
+                current = begin(i, "relative", current, noun_before)
+            fresh = True
+        elif closed == "compl":
+            if previous == "prep" and keys[i - 1] in _TEMPORAL and current.head < 0 and current.start == i - 1:
+                current.opening = "subordinate"
+            else:
+                conjoined = word.conjoined and current.opening == "complement" and current.parent is not None
+                current = begin(i, "complement", current.parent if conjoined else current)
+            fresh = True
+        elif closed == "sub":
+            if keys[i] == "ما" and previous not in ("prep", "comma", "") and not fresh:
+                pass
+            else:
+                current = begin(i, "subordinate", current)
+                fresh = True
+        elif closed == "coord":
+            current = begin(i, "coordinate", _level(current))
+            fresh = True
+        elif closed == "aux":
+            if current.head >= 0:
+                current = _place(current, begin, i, word, soft, previous, noun_before)
+            if current.auxiliary < 0:
+                current.auxiliary = i
+        elif closed in ("neg", "particle"):
+            if current.head >= 0:
+                current = _place(current, begin, i, word, soft, previous, noun_before)
+            fresh = True
+        elif _is_finite(word, current, fresh, soft, previous, noun_before == i - 1):
+            if current.head >= 0:
+                current = _place(current, begin, i, word, soft, previous, noun_before)
+            current.head = i
+            fresh = False
+        elif (
+            word.participle is not None
+            and word.participle.inflection.accusative
+            and soft
+            and word.participle.inflection.form == "active_participle"
+        ):
+            current = begin(i, "circumstance", _level(current))
+            current.head = i
+            fresh = False
+        elif closed in ("adverb", "pronoun"):
+            if closed == "pronoun" and word.conjoined and current.head >= 0:
+                current = begin(i, "subordinate", current)
+                fresh = True
+        elif closed != "prep" and closed != "digit":
+            fresh = False
+            noun_before = i
+        elif closed == "prep" and fresh and current.head < 0:
+            fresh = False
+        of.append(current)
+        soft = False
+        previous = closed or "noun"
+        if closed in ("rel", "compl", "sub", "coord"):
+            previous = closed
+    for clause in clauses:
+        clause.stop = clause.start
+    for n, clause in enumerate(of):
+        walk: Clause | None = clause
+        while walk is not None and walk.stop <= first + n:
+            walk.stop = first + n + 1
+            walk = walk.parent
+    return Segmentation(first, clauses, of)
+
+
+_TEMPORAL = frozenset("بعد قبل منذ عقب حتي الي لحين".split())
+
+
+def _level(clause: Clause) -> Clause:
+    """The clause on whose footing a coordinate one stands."""
+    while clause.opening in _SHALLOW and clause.parent is not None:
+        clause = clause.parent
+    return clause
+
+
+def _place(
+    current: Clause, begin: object, at: int, word: Word, soft: bool, previous: str, noun_before: int
+) -> Clause:
+    """The clause that a further finite verb belongs to."""
+    walk = current.parent
+    if not word.conjoined:
+        while walk is not None:
+            if walk.head < 0 and current.opening in _SHALLOW and walk.opening != "circumstance":
+                return walk
+            if walk.opening not in _SHALLOW:
+                break
+            walk = walk.parent
+    assert callable(begin)
+    if word.conjoined:
+        return begin(at, "coordinate", current.parent if current.opening == "coordinate" else current)
+    if soft:
+        return begin(at, "coordinate", _level(current))
+    return begin(at, "asyndetic", current, noun_before)
+
+
+def _is_finite(
+    word: Word, clause: Clause, fresh: bool, soft: bool, previous: str, after_noun: bool
+) -> bool:
+    verb = word.verb
+    if verb is None:
+        return False
+    if previous == "prep" or previous == "dem":
+        return verb.inflection.form == "present" and previous == "prep" and verb.preposition == "ل"
+    if previous in ("particle", "neg", "aux", "rel"):
+        return True
+    noun = word.noun or word.participle
+    if noun is None:
+        return True
+    if noun.article or noun.preposition:
+        return False
+    if verb.inflection.form == "present" and verb.inflection.person == 3 and word.plain[0] == "ي":
+        return True
+    if previous == "num":
+        return False
+    if verb.skip > noun.skip + 1:
+        return False
+    if fresh or soft or word.conjoined:
+        return clause.head < 0 or fresh or soft or (word.conjoined and verb.inflection.form == "past")
+    return clause.head < 0 and after_noun and clause.auxiliary >= 0

@@ -1,0 +1,122 @@
+"""A sentence with dates, as anchoring, participants and standing look at it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from service.annotation import Entity, Time
+from service.document import Document
+from service.events.clauses import Clause, Segmentation, segment
+from service.events.words import Grammar, Reading, Word, grammar, lookup
+
+
+class Name:
+    """A name in the sentence: tokens `first` to `stop`, `skip` letters of proclitics before it."""
+
+    __slots__ = ("entity", "first", "skip", "stop", "type")
+
+    def __init__(self, entity: int, kind: str, first: int, stop: int, skip: int) -> None:
+        self.entity = entity
+        self.type = kind
+        self.first = first
+        self.stop = stop
+        self.skip = skip
+
+
+class Dated:
+    """A date in the sentence: tokens `first` to `stop`; `start` is where the phrase with its prepositions begins."""
+
+    __slots__ = ("first", "glue", "index", "start", "stop", "time")
+
+    def __init__(self, index: int, time: Time, first: int, stop: int, start: int, glue: tuple[str, ...]) -> None:
+        self.index = index
+        self.time = time
+        self.first = first
+        self.stop = stop
+        self.start = start
+        self.glue = glue
+
+
+class Scene:
+    """Tokens `first` to `stop` of a document with their words, names, dates and clauses."""
+
+    __slots__ = ("dates", "document", "entities", "first", "grammar", "keys", "names", "number", "segmentation", "stop",
+                 "taken", "words")  # fmt: skip
+
+    def __init__(
+        self, document: Document, number: int, dates: Sequence[tuple[int, Time]], entities: Sequence[Entity],
+        mentions: Sequence[tuple[int, int, int]],
+    ) -> None:  # fmt: skip
+        self.document = document
+        self.number = number
+        self.entities = entities
+        self.grammar: Grammar = grammar()
+        self.first, self.stop = first, stop = document.sentences[number]
+        keys = self.keys = document.keys
+        look = lookup()
+        self.words: list[Word] = [look(key) for key in keys[first:stop]]
+        self.taken = bytearray(stop - first)
+        self.names: dict[int, Name] = {}
+        for start, end, entity in mentions:
+            a = document.token_at(start)
+            b = a + 1
+            while b < stop and document.starts[b] < end:
+                b += 1
+            if a < first or a >= stop:
+                continue
+            name = Name(entity, entities[entity].type, a, b, max(0, start - document.starts[a]))
+            for token in range(a, b):
+                self.taken[token - first] = 2
+                self.names[token] = name
+        self.dates: list[Dated] = []
+        for index, time in dates:
+            a, b = document.token_range(time.span)
+            a, b = max(a, first), min(b, stop)
+            if a >= b:
+                continue
+            for token in range(a, b):
+                self.taken[token - first] = 1
+            self.dates.append(self._dated(index, time, a, b))
+        self.segmentation: Segmentation = segment(self.words, keys, first, stop, self.taken)
+
+    def _dated(self, index: int, time: Time, first: int, stop: int) -> Dated:
+        prepositions = self.grammar["date_prepositions"]
+        start = first
+        glue: list[str] = []
+        while start > self.first and not self.taken[start - 1 - self.first]:
+            plain = self.words[start - 1 - self.first].plain
+            key = self.keys[start - 1]
+            if key in prepositions:
+                glue.append(key)
+            elif plain in prepositions:
+                glue.append(plain)
+            elif key == "(":
+                glue.append(key)
+            else:
+                break
+            start -= 1
+        return Dated(index, time, first, stop, start, tuple(glue))
+
+    def word(self, token: int) -> Word:
+        return self.words[token - self.first]
+
+    def free(self, token: int) -> bool:
+        """Whether a token stands in no date and no name."""
+        return not self.taken[token - self.first]
+
+    def clause(self, token: int) -> Clause:
+        return self.segmentation.of(token)
+
+    def event_noun(self, token: int) -> Reading | None:
+        """The event noun at a token that is no verb, name or date."""
+        if self.taken[token - self.first]:
+            return None
+        word = self.words[token - self.first]
+        return word.noun if not word.closed and self.segmentation.of(token).head != token else None
+
+    def lemma(self, token: int) -> str:
+        """The lemma of the verb at a token, else of its noun, else its key."""
+        word = self.words[token - self.first]
+        reading = word.verb if self.segmentation.of(token).head == token else word.noun
+        reading = reading or word.verb or word.noun or word.participle
+        return word.plain if reading is None else reading.lemma

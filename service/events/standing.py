@@ -1,0 +1,170 @@
+"""Whether an event happened: its polarity and modality."""
+
+from __future__ import annotations
+
+from service.annotation import Modality, Polarity
+from service.arabic.view import fold
+from service.events.anchors import Anchor, ahead
+from service.events.clauses import Clause
+from service.events.scene import Dated, Scene
+
+_REACH = 4
+
+
+def polarity(scene: Scene, anchor: Anchor) -> Polarity:
+    """Negative where the word itself, or the verb that carries or reports it, is denied."""
+    clause = anchor.clause
+    if anchor.verb >= 0:
+        if _negated(scene, clause, anchor.verb):
+            return "negative"
+        return "negative" if _denied(scene, clause) else "positive"
+    lacks = scene.grammar["lacks"]
+    before = anchor.token - 1
+    if before >= scene.first and scene.word(before).plain in lacks and scene.free(before):
+        return "negative"
+    return "positive"
+
+
+def _negated(scene: Scene, clause: Clause, verb: int) -> bool:
+    for token in range(verb - 1, max(scene.first, verb - 4) - 1, -1):
+        if not scene.free(token):
+            continue
+        word = scene.word(token)
+        if word.closed == "neg":
+            return word.plain != "لما"
+        if word.plain == "ما" and token == verb - 1:
+            return token == scene.first or scene.clause(token).start == token and scene.word(token - 1).closed == "mark"
+        if word.closed not in ("particle", "adverb", "aux"):
+            return False
+    return False
+
+
+def _denied(scene: Scene, clause: Clause) -> bool:
+    if clause.opening != "complement" or clause.parent is None:
+        return False
+    parent = clause.parent
+    if parent.head >= 0 and fold(scene.lemma(parent.head)) in scene.grammar["denials"]:
+        return True
+    if parent.head >= 0:
+        return False
+    return any(
+        scene.word(token).closed == "neg" for token in range(parent.start, clause.start) if scene.clause(token) is parent
+    )
+
+
+def modality(scene: Scene, anchor: Anchor, dated: Dated) -> Modality:
+    """Future where it is planned or still to come, possible where it is only allowed for, demanded or supposed."""
+    if anchor.verb < 0:
+        return _of_noun(scene, anchor, dated)
+    return _of_verb(scene, anchor.clause, anchor.verb, dated)
+
+
+def _of_verb(scene: Scene, clause: Clause, verb: int, dated: Dated) -> Modality:
+    reading = scene.word(verb).verb
+    if reading is None:
+        return "asserted"
+    present = reading.inflection.form == "present"
+    future = reading.future
+    negated = False
+    for token in range(verb - 1, max(clause.start, verb - _REACH) - 1, -1):
+        if not scene.free(token):
+            continue
+        word = scene.word(token)
+        if word.plain == "سوف" or word.plain == "لن":
+            future = True
+        elif word.plain == "لم":
+            negated = True
+        elif word.plain == "قد" and present:
+            return "possible"
+        elif word.closed not in ("neg", "adverb", "aux", "particle"):
+            break
+    opened = _opened(scene, clause, verb)
+    if opened is not None:
+        return opened
+    if _conditional(scene, clause):
+        return "possible"
+    if future:
+        return "future"
+    if clause.opening == "complement" and present and not negated and clause.parent is not None:
+        governed = _governed(scene, clause.parent, clause.start)
+        if governed is not None:
+            return governed
+    if present and not negated and ahead(scene, dated):
+        return "future"
+    return "asserted"
+
+
+def _conditional(scene: Scene, clause: Clause) -> bool:
+    conditionals = scene.grammar["conditionals"]
+    first = scene.word(clause.start)
+    if clause.opening == "subordinate" and first.plain in conditionals:
+        return True
+    if first.plain == "ان" and clause.start + 1 < scene.stop and scene.word(clause.start + 1).plain == "لم":
+        return True
+    start = clause.start
+    if first.plain == "في" and start + 1 < scene.stop and scene.keys[start + 1] == "حال":
+        return True
+    return start > scene.first and scene.keys[start - 1] == "حال"
+
+
+def _opened(scene: Scene, clause: Clause, at: int) -> Modality | None:
+    """من المقرر أن, يمكن, على فلان أن: what stands before the word, in its clause or right before that."""
+    future, possible = scene.grammar["future_openings"], scene.grammar["possible_openings"]
+    token = at - 1
+    steps = 0
+    while token >= scene.first and steps < 6:
+        word = scene.word(token)
+        if scene.taken[token - scene.first] == 1:
+            token -= 1
+            continue
+        if word.closed == "mark":
+            return None
+        plain = word.plain
+        if scene.free(token):
+            if plain in possible:
+                return "possible"
+            if plain in future:
+                return "future"
+            if plain == "علي" and _starts(scene, token):
+                return "possible"
+            if word.closed in ("rel", "sub") or scene.clause(token).head == token:
+                return None
+        token -= 1
+        steps += 1
+    return None
+
+
+def _starts(scene: Scene, token: int) -> bool:
+    """Whether على opens its clause: it is then the one of obligation."""
+    clause = scene.clause(token)
+    return clause.head < 0 and all(scene.word(t).closed in ("compl", "coord", "mark") for t in range(clause.start, token))
+
+
+def _governed(scene: Scene, clause: Clause, before: int) -> Modality | None:
+    """What the verb of a clause makes of what it governs."""
+    head = clause.head
+    if head < 0 or head >= before:
+        return None
+    reading = scene.word(head).verb
+    if reading is None:
+        return None
+    lemma = fold(reading.lemma)
+    if lemma in scene.grammar["future_governors"]:
+        return "future"
+    if lemma in scene.grammar["possible_governors"] or reading.entry.type in ("REQUEST", "THREATEN"):
+        return "possible"
+    if reading.inflection.form == "present" and lemma in scene.grammar["possible_openings"]:
+        return "possible"
+    return None
+
+
+def _of_noun(scene: Scene, anchor: Anchor, dated: Dated) -> Modality:
+    clause = anchor.clause
+    opened = _opened(scene, clause, anchor.token)
+    if opened is not None:
+        return opened
+    if clause.head >= 0 and clause.head < anchor.token:
+        governed = _governed(scene, clause, anchor.token)
+        if governed is not None:
+            return governed
+    return "future" if ahead(scene, dated) else "asserted"

@@ -1,0 +1,123 @@
+"""What a token can be in a clause: a closed word, a finite verb, an event noun, a participle."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+
+from service.arabic.inflection import Analysis
+from service.arabic.view import fold
+from service.events.lexicon import Entry, inflections
+
+Reading = Analysis[Entry]
+
+_REMEMBERED = 1 << 16
+_FINITE = frozenset(("past", "present"))
+_PARTICIPLES = frozenset(("active_participle", "passive_participle"))
+
+
+class Word(msgspec.Struct, frozen=True, gc=False):
+    """`closed` is the class of a closed word, else empty; `plain` the key without its conjunction; `verb` and `noun`
+    the likeliest finite and nominal readings, `participle` the likeliest participle."""
+
+    plain: str
+    closed: str = ""
+    conjoined: bool = False
+    verb: Reading | None = None
+    noun: Reading | None = None
+    participle: Reading | None = None
+
+
+class Grammar:
+    """The closed words of grammar.toml as sets of folded keys."""
+
+    def __init__(self) -> None:
+        text = files("service.events").joinpath("grammar.toml").read_text(encoding="utf-8")
+        self._sets = {
+            name: frozenset(fold(word) for word in words.split()) for name, words in tomllib.loads(text).items()
+        }
+
+    def __getitem__(self, name: str) -> frozenset[str]:
+        return self._sets[name]
+
+
+@cache
+def grammar() -> Grammar:
+    return Grammar()
+
+
+_CLASSES = (
+    ("relatives", "rel"),
+    ("complementizers", "compl"),
+    ("subordinators", "sub"),
+    ("coordinators", "coord"),
+    ("negators", "neg"),
+    ("particles", "particle"),
+    ("auxiliaries", "aux"),
+    ("demonstratives", "dem"),
+    ("pronouns", "pronoun"),
+    ("prepositions", "prep"),
+    ("quantifiers", "num"),
+    ("numerals", "num"),
+    ("adverbs", "adverb"),
+)
+
+
+class Lookup:
+    """Words by folded key, remembered."""
+
+    def __init__(self) -> None:
+        self._memo: dict[str, Word] = {}
+        self._closed: dict[str, Word] = {}
+        closed = grammar()
+        for name, code in _CLASSES:
+            for key in closed[name]:
+                self._closed.setdefault(key, Word(key, code))
+        for key, word in list(self._closed.items()):
+            for conjunction in "وف":
+                self._closed.setdefault(conjunction + key, Word(key, word.closed, True))
+
+    def __call__(self, key: str) -> Word:
+        word = self._memo.get(key)
+        if word is None:
+            if len(self._memo) >= _REMEMBERED:
+                self._memo.clear()
+            word = self._memo[key] = self._read(key)
+        return word
+
+    def _read(self, key: str) -> Word:
+        word = self._closed.get(key)
+        if word is not None:
+            return word
+        if not key[0].isalpha():
+            return Word(key, "digit" if key[0].isdigit() else "mark")
+        readings = inflections().analyse(key)
+        verb = min((r for r in readings if r.inflection.form in _FINITE), key=_verb_rank, default=None)
+        noun = min((r for r in readings if r.inflection.form in ("masdar", "noun")), key=_noun_rank, default=None)
+        participle = next((r for r in readings if r.inflection.form in _PARTICIPLES), None)
+        best = verb or noun or participle
+        conjoined = best is not None and _conjoined(key, best)
+        if best is None:
+            conjoined = len(key) > 3 and key[0] == "و" and (key[1:3] == "ال" or key[1] in "بل")
+        return Word(key[1:] if conjoined else key, "", conjoined, verb, noun, participle)
+
+
+@cache
+def lookup() -> Lookup:
+    return Lookup()
+
+
+def _conjoined(key: str, reading: Reading) -> bool:
+    return key[0] in "وف" and reading.skip > (reading.preposition is not None) + reading.future
+
+
+def _verb_rank(reading: Reading) -> tuple[int, int, int]:
+    inflection = reading.inflection
+    return (inflection.person != 3, reading.skip + 2 * (reading.enclitic is not None), inflection.form != "past")
+
+
+def _noun_rank(reading: Reading) -> tuple[int, int]:
+    return (reading.skip + (reading.enclitic is not None), reading.entry.noun)
