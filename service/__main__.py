@@ -1,4 +1,4 @@
-"""`python -m service` serves; `python -m service extract` runs archives."""
+"""`python -m service` serves, `... extract` runs archives, `... openapi` prints the interface."""
 
 from __future__ import annotations
 
@@ -30,15 +30,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     extract.add_argument("--published-at", metavar="DATE", help="of the plain text articles")
     extract.add_argument("--features", metavar="LIST", help="of the plain text articles, divided by commas")
     extract.add_argument("--offsets", metavar="UNIT", help="of the plain text articles")
+    commands.add_parser("openapi", help="print the OpenAPI document")
     options = parser.parse_args(arguments)
     try:
         settings = from_environ(os.environ)
     except SettingsError as error:
         parser.error(str(error))
     logs.configure(settings.log_level)
+    if options.command == "openapi":
+        from service.web import openapi  # each command imports what it needs
+
+        sys.stdout.buffer.write(openapi.encode(settings))
+        return 0
     if options.command != "extract":
         return _serve(settings)
-    from service.archive import run  # each command imports what it needs
+    from service.archive import run
 
     if missing := [name for name in options.files if name != "-" and not Path(name).is_file()]:
         parser.error(f"no such file: {missing[0]}")

@@ -13,6 +13,7 @@ import uvicorn
 from service.app import create_app
 from service.engine import NotReady
 from service.settings import Settings
+from service.web.protocol import BoundedProtocol
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +67,7 @@ def run(settings: Settings) -> int:
         server_header=False,
         proxy_headers=False,
         ws="none",
+        http=BoundedProtocol,
         timeout_graceful_shutdown=int(settings.deadline_s + _GRACE_S),
     )
     server = _Server(config)

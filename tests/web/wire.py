@@ -42,6 +42,16 @@ class Connection:
         response.begin()
         return Reply(response)
 
+    def rest(self) -> bytes:
+        """All that still comes until the other side closes."""
+        received = b""
+        try:
+            while chunk := self.socket.recv(1 << 16):
+                received += chunk
+        except ConnectionResetError:
+            pass
+        return received
+
     def __enter__(self) -> Self:
         return self
 

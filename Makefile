@@ -1,0 +1,59 @@
+# The service and everything around it, with Python 3.11 or newer and make alone.
+.DELETE_ON_ERROR:
+.PHONY: serve test check load openapi train bench fuzz chaos soak clean
+
+PYTHON ?= python3
+# PyTorch's index of builds without CUDA; asked only where it can be reached, and never needed where pip finds one itself.
+TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
+BIN := .venv/bin
+RUN := $(BIN)/python -m
+
+serve: .venv/.serve
+	@exec $(RUN) service
+
+test: .venv/.test
+	$(RUN) pytest
+
+check: .venv/.check
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(RUN) pytest
+
+load: .venv/.load
+	$(RUN) loadtests.run
+
+openapi: .venv/.serve
+	$(RUN) service openapi > openapi/openapi.json
+
+# make train CORPUS=folder: weights from an annotated corpus.
+train: .venv/.train
+	$(RUN) training.train_names $(CORPUS)
+
+# make bench GOLD=folder SCORE=score.py: scores against annotated articles.
+bench: .venv/.serve
+	$(RUN) benchmarks.scores $(GOLD) --score $(SCORE) $(BENCH)
+
+fuzz: .venv/.test
+	FUZZ_EXAMPLES=1000 $(RUN) pytest tests/fuzz
+
+chaos: .venv/.load .venv/.test
+	CHAOS_SECONDS=60 $(RUN) pytest tests/chaos
+
+soak: .venv/.load
+	$(RUN) loadtests.soak
+
+clean:
+	rm -rf .venv build *.egg-info
+
+# Installed once for each set of extras, and again when the pins change.
+.venv/.%: pyproject.toml constraints.txt | .venv/bin/python
+	@extra=$(if $(filter serve,$*),,[$*]); \
+	index=$$($(BIN)/python -c "import sys, urllib.request as u; u.urlopen(sys.argv[1], timeout=3); print('--extra-index-url', sys.argv[1])" $(TORCH_INDEX) 2>/dev/null); \
+	echo "Installing khabar$$extra into .venv $$index"; \
+	$(RUN) pip install --quiet --disable-pip-version-check --constraint constraints.txt $$index --editable ".$$extra"
+	@touch $@
+
+.venv/bin/python:
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or newer is needed; name one by make PYTHON=...')"
+	$(PYTHON) -m venv .venv
