@@ -93,8 +93,7 @@ def unpack(packed: dict[str, Any]) -> Weights:
     vocab = MultiVocab({"char": chars, "word": words, "tag": tags})
     state: dict[str, Tensor] = {name: weight.float() for name, weight in packed["network"].items()}
     state["word_emb.weight"] = packed["vectors"].float().mul_(packed["scales"].float())
-    with torch.device("meta"):
-        model = NERTagger(packed["config"], vocab)
+    model = NERTagger(packed["config"], vocab)  # not on the meta device: its first use imports torch's whole compiler
     model.load_state_dict(state, assign=True)
     return Weights(model.requires_grad_(False).eval(), packed["starts"])
 
