@@ -10,7 +10,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -40,13 +40,20 @@ def redis() -> RedisServer:
 
 
 @contextmanager
-def service(settings: Mapping[str, str]) -> Iterator[Process]:
-    """`python -m service` with settings, ready, on a free port of 127.0.0.1 unless they name one."""
-    port = int(settings.get("PORT", 0)) or free_port()
+def server(command: Sequence[str], environ: Mapping[str, str]) -> Iterator[Process]:
+    """A server that listens on PORT of 127.0.0.1 (a free one unless it is given) and is ready when /readyz says so."""
+    port = int(environ.get("PORT", 0)) or free_port()
     url = f"http://127.0.0.1:{port}"
-    environ = {"HOST": "127.0.0.1", "LOG_LEVEL": "WARNING", **settings, "PORT": str(port)}
-    with _running([sys.executable, "-m", "service"], environ, lambda: _answers(f"{url}/readyz")) as (pid, ready_s):
+    environ = {"HOST": "127.0.0.1", **environ, "PORT": str(port)}
+    with _running(command, environ, lambda: _answers(f"{url}/readyz")) as (pid, ready_s):
         yield Process(pid, url, ready_s)
+
+
+@contextmanager
+def service(settings: Mapping[str, str]) -> Iterator[Process]:
+    """`python -m service` with settings, ready."""
+    with server([sys.executable, "-m", "service"], {"LOG_LEVEL": "WARNING", **settings}) as process:
+        yield process
 
 
 @contextmanager
@@ -58,7 +65,9 @@ def service_with_redis(settings: Mapping[str, str]) -> Iterator[Process]:
 
 
 @contextmanager
-def _running(command: list[str], environ: Mapping[str, str], ready: Callable[[], bool]) -> Iterator[tuple[int, float]]:
+def _running(
+    command: Sequence[str], environ: Mapping[str, str], ready: Callable[[], bool]
+) -> Iterator[tuple[int, float]]:
     with tempfile.TemporaryFile() as output:
         started = time.perf_counter()
         process = subprocess.Popen(

@@ -1,0 +1,138 @@
+"""The pipeline without a server round it: where the time of an article goes."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from types import ModuleType
+from typing import Any
+
+import msgspec
+import torch
+from torch import nn
+from torch.nn.modules.module import register_module_forward_hook, register_module_forward_pre_hook
+
+from service import events as events_stage
+from service import extraction, names, pipeline, quotes, times
+from service.contract import ExtractRequest, OffsetUnit
+from service.document import Document
+from service.engine.loading import load
+from service.engine.options import Options
+
+_NETWORK = (nn.LSTM, nn.GRU, nn.Linear, nn.Embedding, nn.Conv1d)
+_TOKENS = 450  # figures of an article are for one of so many tokens
+_DAY = "2024-01-25"
+
+
+class Stages(msgspec.Struct, frozen=True):
+    """Milliseconds of processor time for an article of 450 tokens: all, and of that each stage and, as a part of
+    `names`, the network's own modules. `bare` is what the network's calls take when they are made alone, with the same
+    inputs."""
+
+    total: float
+    stages: dict[str, float]
+    network: float
+    bare: float
+
+
+class Inside:
+    """The pipeline with one thread."""
+
+    def __init__(self) -> None:
+        torch.set_num_threads(1)
+        self._pipeline = load(Options(fingerprint="benchmark"))
+
+    def warm(self, texts: Sequence[str]) -> None:
+        """Run everything once."""
+        self._pipeline.extract([_request(text) for text in texts])
+
+    def extract(self, texts: Sequence[str], batch: int, unit: OffsetUnit = "codepoint") -> float:
+        """Processor seconds to extract all the articles in batches of so many."""
+        requests = [_request(text, unit) for text in texts]
+        started = time.process_time()
+        for first in range(0, len(requests), batch):
+            self._pipeline.extract(requests[first : first + batch])
+        return time.process_time() - started
+
+    def stages(self, texts: Sequence[str], batch: int) -> Stages:
+        """Where the time goes when the articles are extracted in batches of so many."""
+        spent: dict[str, float] = defaultdict(float)
+        recogniser = self._pipeline._recognizer
+        undo = [
+            _timed(pipeline, "Document", "document", spent),
+            _timed(times, "reference_date", "times", spent),
+            _timed(times, "find", "times", spent),
+            _timed(recogniser, "recognize", "names", spent),
+            _timed(names, "resolve", "entities", spent),
+            _timed(quotes, "find", "quotes", spent),
+            _timed(events_stage, "find", "events", spent),
+            _timed(extraction, "build", "extraction", spent),
+            _timed(pipeline, "_encode", "encoding", spent),
+        ]
+        try:
+            total = self.extract(texts, batch)
+        finally:
+            for each in undo:
+                each()
+        tokens = sum(len(Document(text)) for text in texts)
+        scale = 1000 * _TOKENS / tokens
+        network, calls = self._network_calls(texts, batch)
+        return Stages(
+            total * scale,
+            {name: seconds * scale for name, seconds in spent.items()},
+            network * scale,
+            _replay(calls) * scale,
+        )
+
+    def _network_calls(self, texts: Sequence[str], batch: int) -> tuple[float, list[tuple[nn.Module, tuple[Any, ...]]]]:
+        """Processor seconds inside the network's modules, and the calls of them."""
+        calls: list[tuple[nn.Module, tuple[Any, ...]]] = []
+        spent = began = 0.0
+
+        def before(module: nn.Module, arguments: tuple[Any, ...]) -> None:
+            nonlocal began
+            if isinstance(module, _NETWORK):
+                calls.append((module, arguments))
+                began = time.process_time()
+
+        def after(module: nn.Module, arguments: tuple[Any, ...], output: object) -> None:
+            nonlocal spent
+            if isinstance(module, _NETWORK):
+                spent += time.process_time() - began
+
+        handles = [register_module_forward_pre_hook(before), register_module_forward_hook(after)]
+        try:
+            self.extract(texts, batch)
+        finally:
+            for handle in handles:
+                handle.remove()
+        return spent, calls
+
+
+def _replay(calls: Sequence[tuple[nn.Module, tuple[Any, ...]]]) -> float:
+    """Processor seconds of the calls alone."""
+    with torch.inference_mode():
+        started = time.process_time()
+        for module, arguments in calls:
+            module(*arguments)
+        return time.process_time() - started
+
+
+def _request(text: str, unit: OffsetUnit = "codepoint") -> ExtractRequest:
+    return ExtractRequest(text=text, published_at=_DAY, offsets=unit)
+
+
+def _timed(owner: ModuleType | object, name: str, stage: str, spent: dict[str, float]) -> Callable[[], None]:
+    """Count the time of a function under a stage's name until what is given back is called."""
+    function = getattr(owner, name)
+
+    def timed(*arguments: Any, **named: Any) -> Any:
+        started = time.process_time()
+        try:
+            return function(*arguments, **named)
+        finally:
+            spent[stage] += time.process_time() - started
+
+    setattr(owner, name, timed)
+    return lambda: setattr(owner, name, function)
