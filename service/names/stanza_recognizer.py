@@ -10,11 +10,12 @@ from service.document import Document
 from service.names import stanza_package, weights
 from service.names.boundaries import Openings
 from service.names.chunks import Chunk, entity_type, mentions
+from service.names.context import look_again
 from service.names.tagger import Tagger
 
 
 class StanzaRecognizer:
-    """Finds names with a tagger; a word's proclitics are left out of them."""
+    """Finds names with a tagger, looking at an article twice; a word's proclitics are left out of them."""
 
     name = "stanza"
 
@@ -38,17 +39,23 @@ class StanzaRecognizer:
 
     def recognize(self, documents: Sequence[Document]) -> list[list[Mention]]:
         """The mentions of each document in text order, without overlaps."""
-        sentences: list[list[str]] = []
+        articles = []
         for document in documents:
             words = document.keys if self._folded else document.tokens
-            sentences.extend(words[first:stop] for first, stop in document.sentences)
-        tagged = iter(self._tagger.tag(sentences))
+            articles.append([words[first:stop] for first, stop in document.sentences])
+        tagger = self._tagger
+        emissions = tagger.emissions([sentence for article in articles for sentence in article])
+        alone = tagger.decode(emissions)
         found = []
-        for document in documents:
+        position = 0
+        for document, article in zip(documents, articles, strict=True):
+            here = slice(position, position + len(article))
+            position += len(article)
+            settled = look_again(tagger, self._openings, article, emissions[here], alone[here])
             chunks = [
                 Chunk(first + chunk.start, first + chunk.stop, chunk.label)
-                for first, _ in document.sentences
-                for chunk in next(tagged)
+                for (first, _), sentence in zip(document.sentences, settled, strict=True)
+                for chunk in sentence
             ]
             found.append(mentions(document, chunks, self._openings))
         return found

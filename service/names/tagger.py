@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from stanza.models.common.vocab import PAD_ID, UNK_ID, VOCAB_PREFIX_SIZE
 from stanza.models.ner.model import NERTagger
@@ -16,6 +16,8 @@ from torch.nn.utils.rnn import PackedSequence, pack_sequence, pad_packed_sequenc
 
 from service.names import viterbi
 from service.names.chunks import Chunk
+
+Scores = npt.NDArray[np.float32]
 
 LONGEST_WORD = 64
 LONGEST_SENTENCE = 200
@@ -49,31 +51,49 @@ class Tagger:
         self._transitions = model.crits[tagset]._transitions.detach().numpy()
         tags: list[str] = model.vocab["tag"].items(tagset)
         # Stanza reads its padding tags as the first true one.
-        self._tags = [tags[max(i, VOCAB_PREFIX_SIZE)] for i in range(len(tags))]
+        self.tags = [tags[max(i, VOCAB_PREFIX_SIZE)] for i in range(len(tags))]
         self.labels = tuple(sorted({tag[2:] for tag in tags if tag[1:2] == "-"}))
         self._rows: dict[str, int] = {}
         self._table: Tensor | None = None
 
     def tag(self, sentences: Sequence[Sequence[str]]) -> list[list[Chunk]]:
         """The names of each sentence, in order, without overlaps."""
+        return self.decode(self.emissions(sentences))
+
+    def emissions(self, sentences: Sequence[Sequence[str]]) -> list[Scores]:
+        """How well each tag fits each word, word x tag, sentence by sentence."""
         pieces = [
-            (number, start, sentence[start:stop])
+            (number, sentence[start:stop])
             for number, sentence in enumerate(sentences)
             for start, stop in _pieces(sentence)
         ]
-        pieces.sort(key=lambda piece: -len(piece[2]))
-        found: list[list[Chunk]] = [[] for _ in sentences]
-        for batch in _batches(pieces):
-            lengths = [len(words) for _, _, words in batch]
-            scores = self.scores([words for _, _, words in batch])
-            tags = viterbi.decode(scores, self._transitions, lengths)
-            for (number, start, _), sequence in zip(batch, tags, strict=True):
-                found[number].extend(Chunk(start + a, start + b, label) for a, b, label in self._chunks(sequence))
-        for chunks in found:
-            chunks.sort()
+        order = sorted(range(len(pieces)), key=lambda i: -len(pieces[i][1]))
+        rows: list[Scores] = [np.empty(0, dtype=np.float32)] * len(pieces)
+        for batch in _batches(order, [len(words) for _, words in pieces]):
+            scores = self.scores([pieces[i][1] for i in batch])
+            for i, row in zip(batch, scores, strict=True):
+                rows[i] = row[: len(pieces[i][1])]
+        parts: list[list[Scores]] = [[] for _ in sentences]
+        for (number, _), row in zip(pieces, rows, strict=True):
+            parts[number].append(row)
+        empty = np.empty((0, len(self.tags)), dtype=np.float32)
+        return [part[0] if len(part) == 1 else np.concatenate([empty, *part]) for part in parts]
+
+    def decode(self, emissions: Sequence[Scores]) -> list[list[Chunk]]:
+        """The names that fit best, given how well each tag fits each word of each sentence."""
+        lengths = [len(rows) for rows in emissions]
+        found: list[list[Chunk]] = [[] for _ in emissions]
+        order = sorted((i for i, length in enumerate(lengths) if length), key=lambda i: -lengths[i])
+        for batch in _batches(order, lengths):
+            padded = np.zeros((len(batch), lengths[batch[0]], len(self.tags)), dtype=np.float32)
+            for row, i in zip(padded, batch, strict=True):
+                row[: lengths[i]] = emissions[i]
+            tags = viterbi.decode(padded, self._transitions, [lengths[i] for i in batch])
+            for i, sequence in zip(batch, tags, strict=True):
+                found[i] = list(self._chunks(sequence))
         return found
 
-    def scores(self, sentences: Sequence[Sequence[str]]) -> np.ndarray[Any, np.dtype[np.float32]]:
+    def scores(self, sentences: Sequence[Sequence[str]]) -> Scores:
         """Emission scores, sentence x place x tag, of sentences sorted from long to short."""
         model = self._model
         with torch.inference_mode():
@@ -157,7 +177,7 @@ class Tagger:
 
     def _chunks(self, sequence: list[int]) -> Iterator[Chunk]:
         """The names in a sentence's tags; a run between two tags O is read as Stanza reads it."""
-        tags = [self._tags[number] for number in sequence]
+        tags = [self.tags[number] for number in sequence]
         start = 0
         while start < len(tags):
             if tags[start] == "O":
@@ -201,10 +221,10 @@ def _pieces(sentence: Sequence[str]) -> Iterator[tuple[int, int]]:
         yield start, len(sentence)
 
 
-def _batches(pieces: Sequence[tuple[int, int, Sequence[str]]]) -> Iterator[Sequence[tuple[int, int, Sequence[str]]]]:
-    """Runs of pieces of about the same length, bounded in tokens with their padding."""
+def _batches(order: Sequence[int], lengths: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Runs of numbers of sentences, sorted from long to short, bounded in tokens with their padding."""
     start = 0
-    while start < len(pieces):
-        size = max(1, _TOKENS_A_BATCH // len(pieces[start][2]))
-        yield pieces[start : start + size]
+    while start < len(order):
+        size = max(1, _TOKENS_A_BATCH // lengths[order[start]])
+        yield order[start : start + size]
         start += size

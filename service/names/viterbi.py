@@ -13,7 +13,7 @@ def decode(scores: Floats, transitions: Floats, lengths: list[int]) -> list[list
 
     `scores` is sentence x place x tag, the sentences sorted from long to short; `transitions` tag before x tag.
     """
-    count, longest, width = scores.shape
+    count, longest, _ = scores.shape
     trellis = np.empty_like(scores)
     trellis[:, 0] = scores[:, 0]
     arriving = np.ascontiguousarray(transitions.T)[None]
