@@ -14,6 +14,7 @@ from service.names.stems import Words, stems
 from service.span import Span
 
 _FATHER = frozenset(("بن", "ابن", "بنت"))
+_KUNYA = frozenset(("ابو", "ام"))
 _PARTS = frozenset(("بن", "ابن", "بنت", "ال", "ابو", "ام", "دي", "فان", "دو", "دا", "دل", "فون", "لو", "لا"))
 
 
@@ -126,7 +127,7 @@ def _join_people(names: Sequence[Name], indices: list[int], join: Callable[[int,
 
 
 def _is_part(words: Words) -> bool:
-    return len(words) == 1 or (len(words) == 2 and words[0] in _PARTS and words[0] not in ("ابو", "ام"))
+    return len(words) == 1 or (len(words) == 2 and words[0] in _PARTS and words[0] not in _KUNYA)
 
 
 def _same_person(full: Words, other: Words) -> bool:
@@ -152,6 +153,8 @@ def _part_rank(part: Words, full: Words) -> int:
     if len(part) >= len(full):
         return 3 if len(part) == len(full) and all(map(spelling.alike, part, full)) else 0
     size = len(part)
+    if full[0] in _KUNYA and part[0] not in _KUNYA:
+        return 0
     for start in range(len(full) - size, -1, -1):
         if all(map(spelling.alike, full[start : start + size], part)):
             if start + size == len(full):
@@ -206,12 +209,13 @@ def is_contraction(form: Words, longer: Words, entity_type: EntityType) -> bool:
         if rest[0] in ("في", "ب") or (size == 1 and rest[0].startswith("@") and entity_type == "LOC"):
             return False
         return not (known.is_usual(form, entity_type) and known.is_usual(longer, entity_type))
-    if extra == 1 and longer[1:] == form:
+    if longer[1 : size + 1] == form and extra <= 2:
         return longer[0] in known.light_heads(entity_type) and not (
             known.is_usual(form, entity_type) and known.is_usual(longer, entity_type)
         )
-    if extra == 1 and size > 2 and form[0] == longer[0] and form[-1] == longer[-1]:
-        return _ordered_exactly(form, longer)
+    if extra == 1 and size > 1 and form[0] == longer[0] and form[-1] == longer[-1]:
+        added = next(word for word, kept in zip(longer, (*form, ""), strict=True) if word != kept)
+        return added in known.light_adjectives() and _ordered_exactly(form, longer)
     return False
 
 

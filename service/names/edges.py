@@ -8,6 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from service.annotation import EntityType
+from service.arabic.clitics import proclitic_splits
 from service.names import spelling
 
 _OPENING = frozenset("\"'«“”‘([<،,.:؛-–—*#•")
@@ -22,13 +23,26 @@ class Edges:
         self.left_out: dict[EntityType, frozenset[str]] = {"PER": frozenset(), "ORG": frozenset()}
         for entity_type, words in table["left_out"].items():
             self.left_out[entity_type] = frozenset(map(spelling.key, words))  # type: ignore[index]
-        self.kept = {spelling.key(first): frozenset(map(spelling.key, seconds)) for first, seconds in table["kept"].items()}
+        self.kept = {
+            spelling.key(first): frozenset(map(spelling.key, seconds)) for first, seconds in table["kept"].items()
+        }
+        self.bare = frozenset(map(spelling.words, table["bare"]["nouns"]))
+        self.common = frozenset(map(spelling.key, table["common"]["words"]))
         self.titles = frozenset(map(spelling.key, table["titles"]["PER"]))
 
 
 @lru_cache(maxsize=1)
 def load() -> Edges:
     return Edges(tomllib.loads(files("service.names").joinpath("edges.toml").read_text("utf-8")))
+
+
+def is_bare(keys: Sequence[str], first: int, stop: int) -> bool:
+    """Whether a range of tokens is only a class noun, with or without proclitics."""
+    if stop - first > 2:
+        return False
+    bare = load().bare
+    words = tuple(keys[first:stop])
+    return words in bare or any((rest, *words[1:]) in bare for skip, rest in proclitic_splits(words[0]) if skip)
 
 
 def trim(keys: Sequence[str], first: int, stop: int, entity_type: EntityType) -> tuple[int, int]:
@@ -40,7 +54,10 @@ def trim(keys: Sequence[str], first: int, stop: int, entity_type: EntityType) ->
         if entity_type == "PER":
             beside = key in edges.titles
         else:
-            beside = key in edges.left_out[entity_type] and not edges.kept.get(key, frozenset()) & {keys[first + 1], "*"}
+            beside = key in edges.left_out[entity_type] and not edges.kept.get(key, frozenset()) & {
+                keys[first + 1],
+                "*",
+            }
         if not beside:
             break
         first, stop = _without_marks(keys, first + 1, stop)

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
-from service.annotation import Entity, Mention
+from service.annotation import Entity, EntityType, Mention
 from service.document import Document
-from service.names import clusters, links, spelling, titles
+from service.names import clusters, known, links, spelling, titles
 from service.names.clusters import Name
 from service.names.gazetteer import Gazetteer
 from service.names.mentions import settle
+from service.names.stems import Words
 
+_FARTHEST = 5
+_OPENING = frozenset("(\"«“'")
+_CLOSING = frozenset(")\"»”'")
+_SO_CALLED = frozenset(
+    "المعروف المعروفه المعروفين المعروفة الملقب الملقبه الملقبة المكني المكناه المكناة الشهير الشهيره الشهيرة اختصارا يعرف تعرف يسمي تسمي".split()
+)
+_BEFORE_ALIAS = (
+    _SO_CALLED
+    | _OPENING
+    | frozenset("باسم ب اعلاميا محليا ايضا او ، , - و التي الذي ما يعرف والمعروف والمعروفة والملقب".split())
+)
+_SHORTEST_HEAD, _SHORTEST_TAIL = 4, 3
 _MARKS = str.maketrans({mark: None for mark in '"“”«»()[]#'})
 
 
@@ -19,11 +34,12 @@ def resolve(document: Document, mentions: Sequence[Mention], gazetteer: Gazettee
     names = [_name(document, mention) for mention in settle(document, mentions, gazetteer)]
     _explain(document, names)
     context = links.countries_named([(name.type, name.words) for name in names])
-    named = frozenset(i for name in names for i in range(name.first, name.stop))
+    named = {i: name.type for name in names for i in range(name.first, name.stop)}
     entities = []
     for group in clusters.group(names, gazetteer):
         members = [names[index] for index in group]
-        fullest = max(members, key=lambda name: (len(name.words), len(name.text) if len(name.words) > 1 else 0))
+        counts = Counter(name.words for name in members)
+        fullest = max(members, key=lambda name: (len(name.words), counts[name.words], len(name.text)))
         forms = list(dict.fromkeys((fullest.words, *(member.words for member in members))))
         places = [(member.first, member.stop) for member in members]
         entities.append(
@@ -46,20 +62,41 @@ def _name(document: Document, mention: Mention) -> Name:
         text = "ا" + text
     text = " ".join(text.translate(_MARKS).split())
     first, stop = document.token_range(span)
-    return Name(span=span, type=mention.type, text=text, words=spelling.words(text), first=first, stop=stop)
+    words, tail = _without_tail(spelling.words(text), mention.type)
+    if tail:
+        text = text[:-tail]
+    return Name(span=span, type=mention.type, text=text, words=words, first=first, stop=stop)
+
+
+@lru_cache(maxsize=1 << 14)
+def _without_tail(words: Words, entity_type: EntityType) -> tuple[Words, int]:
+    """The words of a known name with which the source ran the next word together (روسياليست), and that word's length."""
+    if entity_type in ("LOC", "ORG") and words and not known.is_name(words, entity_type):
+        last = words[-1]
+        for size in range(len(last) - _SHORTEST_TAIL, _SHORTEST_HEAD - 1, -1):
+            head = (*words[:-1], last[:size])
+            if known.is_name(head, entity_type):
+                return head, len(last) - size
+    return words, 0
 
 
 def _explain(document: Document, names: list[Name]) -> None:
-    """Notes where a name in brackets repeats the one before it: قوات سوريا الديمقراطية (قسد)."""
+    """Notes where a name repeats the one before it: قوات سوريا الديمقراطية (قسد)، وكالة الأنباء السودانية "سونا"،
+    محمود عباس المعروف بأبو مازن."""
+    keys = document.keys
     for index in range(1, len(names)):
         name, before = names[index], names[index - 1]
-        if name.type != before.type or name.type == "LOC" or name.first - before.stop not in (1, 2):
+        between = keys[before.stop : name.first]
+        if name.type != before.type or name.type == "LOC" or len(between) > _FARTHEST:
             continue
-        marks = "".join(document.keys[before.stop : name.first])
+        marks = set(between)
+        closed = name.stop < len(keys) and keys[name.stop] in _CLOSING
         if (
-            "(" in marks
-            and name.stop < len(document)
-            and document.keys[name.stop] in ')"»”'
-            and set(marks) <= set('("«“')
+            closed
+            and between
+            and marks <= _OPENING
+            and ("(" in marks or (name.type == "ORG" and len(before.words) > 1))
         ):
+            name.bracketed = index - 1
+        elif marks & _SO_CALLED and marks <= _BEFORE_ALIAS:
             name.bracketed = index - 1

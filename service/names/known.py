@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from service.annotation import EntityType
-from service.names import edges, spelling
+from service.names import countries, spelling
 from service.names.phrases import Phrases
 from service.names.stems import Words, stems
 
@@ -19,6 +19,7 @@ class Known:
 
     usual    (type, words) to the words of the usual name
     stems    (type, stems) of the usual names
+    adjectives  that may be left out
     heads    class nouns that may be left off, by type
     phrases  the names that are looked for
     """
@@ -31,6 +32,8 @@ class Known:
             entity_type: frozenset(spelling.key(word).removeprefix("ال") for words in rows.values() for word in words)
             for entity_type, rows in table["heads"].items()
         }
+        self.adjectives = frozenset(spelling.key(word) for word in table["left_out"]["adjectives"])
+        inseparable = frozenset(map(spelling.key, table["inseparable"]["nouns"]))
         for looked_for, entity_type, name, others in _entries(table):
             words = spelling.words(name)
             self.usual.setdefault((entity_type, words), words)
@@ -41,8 +44,20 @@ class Known:
                 names = {spelling.words(each) for each in (name, *others)}
                 for each in (name, *others):
                     first, *rest = spelling.words(each)
-                    if not (tuple(rest) in names and first in edges.load().left_out[entity_type]):
+                    if tuple(rest) not in names or first in inseparable:
                         self.phrases.add(each, entity_type)
+
+        adjectives = countries.load().by_adjective
+        common = frozenset(map(spelling.key, table["common"]["countries"]))
+        for country in countries.load().all:
+            for name in country.names:
+                key = spelling.key(name)
+                if (
+                    key not in common
+                    and not key.startswith("دوله ")
+                    and not (key.startswith("ال") and key in adjectives)
+                ):
+                    self.phrases.add(name, "LOC")
 
 
 def _entries(table: dict[str, Any]) -> Iterator[tuple[bool, EntityType, str, list[str]]]:
@@ -61,6 +76,18 @@ def load() -> Known:
 def canonical(words: Words, entity_type: EntityType) -> Words | None:
     """The words of the usual name of a known thing, else null."""
     return load().usual.get((entity_type, words))
+
+
+def is_name(words: Words, entity_type: EntityType) -> bool:
+    """Whether words are a name of a known thing or of a country."""
+    return (entity_type, words) in load().usual or (
+        entity_type == "LOC" and " ".join(words) in countries.load().by_name
+    )
+
+
+def light_adjectives() -> frozenset[str]:
+    """Adjectives, without article, that may be left out of the middle of a name: رسمية in وكالة الأنباء الرسمية السودانية."""
+    return load().adjectives
 
 
 def light_heads(entity_type: EntityType) -> frozenset[str]:

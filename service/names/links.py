@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 
 from service.annotation import EntityType, Links
-from service.names import countries
+from service.names import countries, known, spelling
 from service.names.gazetteer import Entry, Gazetteer
 from service.names.stems import Words, stems
 
@@ -32,7 +33,7 @@ def find(
     if entity_type == "LOC":
         iso = iso or country(forms)
         if geonames is None:
-            geonames = _country_ids().get(iso) if iso is not None else city(forms, context)
+            geonames = _country_ids().get(iso) if iso is not None else city(forms[0], context)
     return Links(
         iso3166=iso,
         geonames=geonames,
@@ -57,11 +58,14 @@ def countries_named(names: Sequence[tuple[EntityType, Words]]) -> frozenset[str]
     return frozenset(named)
 
 
-def city(forms: Sequence[Words], context: frozenset[str]) -> int | None:
-    """The GeoNames id of the city that one of the forms names, where population or the article's countries decide."""
-    table = _cities()
-    for words in forms:
-        found = table.get(" ".join(words))
+def city(words: Words, context: frozenset[str]) -> int | None:
+    """The GeoNames id of the city that a name's spelling keys name, where population or the article's countries decide."""
+    usual = known.canonical(words, "LOC") or words
+    for name in (" ".join(words), " ".join(usual)):
+        own = _own().get(name)
+        if own is not None:
+            return own
+        found = _cities().get(name)
         if found:
             return _decide(found, context)
     return None
@@ -92,6 +96,12 @@ def _cities() -> dict[str, list[City]]:
         name, number, iso, population = line.split("\t")
         table.setdefault(name, []).append((int(number), iso, int(population)))
     return table
+
+
+@lru_cache(maxsize=1)
+def _own() -> dict[str, int]:
+    table = tomllib.loads(files("service.names").joinpath("places.toml").read_text("utf-8"))
+    return {spelling.key(name): number for name, number in table.items()}
 
 
 @lru_cache(maxsize=1)

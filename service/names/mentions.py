@@ -9,7 +9,7 @@ import msgspec
 
 from service.annotation import EntityType, Mention
 from service.document import Document
-from service.names import edges, furniture, known, patterns, spelling
+from service.names import countries, edges, furniture, known, patterns, spelling
 from service.names.gazetteer import Gazetteer
 from service.names.phrases import Found, with_proclitics
 from service.names.stems import Words
@@ -32,10 +32,10 @@ def settle(document: Document, mentions: Sequence[Mention], gazetteer: Gazetteer
     """Mentions in text order, without overlaps, with the guideline's boundaries, one type for one name."""
     keys = list(map(spelling.word_key, document.keys))
     candidates = _recognized(document, keys, mentions)
-    candidates += _found(document, known.load().phrases.find(keys), _KNOWN)
-    candidates += _found(document, patterns.load().find(keys), _KNOWN)
+    candidates += _found(document, keys, known.load().phrases.find(keys), _KNOWN)
+    candidates += _found(document, keys, patterns.load().find(keys), _KNOWN)
     if gazetteer is not None:
-        candidates += _found(document, gazetteer.phrases.find(keys), _LISTED)
+        candidates += _found(document, keys, gazetteer.phrases.find(keys), _LISTED)
     chosen = _choose(candidates, furniture.tokens(document, keys), len(keys))
     _repeat(document, keys, chosen)
     _one_type(document, chosen)
@@ -47,7 +47,7 @@ def _recognized(document: Document, keys: list[str], mentions: Sequence[Mention]
     for mention in mentions:
         first, stop = document.token_range(mention.span)
         start, end = edges.trim(keys, first, stop, mention.type)
-        if start >= end:
+        if start >= end or (mention.type != "PER" and edges.is_bare(keys, start, end)):
             continue
         span = mention.span
         if (start, end) != (first, stop):
@@ -57,11 +57,22 @@ def _recognized(document: Document, keys: list[str], mentions: Sequence[Mention]
     return candidates
 
 
-def _found(document: Document, found: Iterable[Found], source: int) -> list[Candidate]:
+def _found(document: Document, keys: list[str], found: Iterable[Found], source: int) -> list[Candidate]:
     return [
         Candidate(first, stop, document.span_after(first, skip, stop), entity_type, source)
         for first, skip, stop, entity_type in found
+        if not (keys[first].endswith("يا") and stop == first + 1 and _is_accusative(document, keys, first))
     ]
+
+
+def _is_accusative(document: Document, keys: list[str], i: int) -> bool:
+    """Whether a word in -يا is an adjective in the accusative and not a country: 13 روسيا، وفدا تركيا، سوريًا."""
+    if "\u064b" in document.text[document.starts[i] : document.ends[i]]:
+        return True
+    before = keys[i - 1] if i else ""
+    if before.endswith("ا") and len(before) > 3 and not before.endswith(("ها", "نا")):
+        return before not in countries.load().by_name
+    return before.isdecimal()
 
 
 def _choose(candidates: list[Candidate], barred: frozenset[int], count: int) -> list[Candidate]:
@@ -87,13 +98,14 @@ def _repeat(document: Document, keys: list[str], chosen: list[Candidate]) -> Non
     taken = {i for c in chosen for i in range(c.first, c.stop)}
     forms: dict[str, list[tuple[int, Words, EntityType]]] = {}
     seen: set[Words] = set()
+    adjectives, common = countries.load().by_adjective, edges.load().common | patterns.load().portfolios
     for candidate in chosen:
         words = _words(document, keys, candidate)
         names = [words]
         if candidate.type == "PER" and len(words) > 1:
             names.append(words[-1:])
         for name in names:
-            if name in seen or len(name[0]) < 2 or (len(name) == 1 and len(name[0]) < 4):
+            if name in seen or (len(name) == 1 and (len(name[0]) < 4 or name[0] in adjectives or name[0] in common)):
                 continue
             seen.add(name)
             for form, skip in with_proclitics(name[0]):
@@ -103,6 +115,8 @@ def _repeat(document: Document, keys: list[str], chosen: list[Candidate]) -> Non
             for skip, rest, entity_type in forms[key]:
                 stop = i + 1 + len(rest)
                 if tuple(keys[i + 1 : stop]) == rest and taken.isdisjoint(range(i, stop)):
+                    if key.endswith("يا") and not rest and _is_accusative(document, keys, i):
+                        break
                     chosen.append(Candidate(i, stop, document.span_after(i, skip, stop), entity_type, _RECOGNIZED))
                     taken.update(range(i, stop))
                     break

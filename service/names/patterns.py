@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -15,16 +15,18 @@ from service.names import countries, spelling
 from service.names.phrases import Found, with_proclitics
 from service.names.stems import Words
 
-_QUOTES = frozenset("\"«»“”")
+_QUOTES = frozenset('"«»“”')
 # What may stand before a noun that begins a phrase of its own.
-_OPENERS = frozenset("من الي عن في علي ان بان باسم لدي بين ضد عبر اما لكن كما قال قالت مع وزاره ، , . : ؛ ( ) « » “ ” \" - –".split())
+_OPENERS = frozenset(
+    'من الي عن في علي ان بان باسم لدي بين ضد عبر اما لكن كما قال قالت مع وزاره ، , . : ؛ ( ) « » “ ” " - –'.split()
+)
 _LONGEST_COUNTRY = 5
 
 
 class Rule(msgspec.Struct, frozen=True):
     """What a class noun begins. `rest`: its further words; `after`: phrases one of which must follow, by first word."""
 
-    kind: Literal["nation", "state", "ministry", "council"]
+    kind: Literal["nation", "state", "ministry", "council", "inner"]
     type: EntityType
     rest: Words = ()
     gender: Literal["m", "f"] = "m"
@@ -35,7 +37,7 @@ class Rule(msgspec.Struct, frozen=True):
 class Patterns:
     """The rules of `patterns.toml` by the first word of their class noun."""
 
-    def __init__(self, table: dict[str, dict[str, dict[str, list[str]]]]) -> None:
+    def __init__(self, table: dict[str, Any]) -> None:
         self._rules: dict[str, dict[int, list[Rule]]] = {}
         alone = frozenset(table["nation"]["ORG"].pop("alone", ()))
         for entity_type, genders in table["nation"].items():
@@ -45,9 +47,15 @@ class Patterns:
         for entity_type, row in table["state"].items():
             for head in row["heads"]:
                 self._add(head, "state", entity_type)
+        self.portfolios = frozenset(
+            spelling.key(word) for word in table["ministry"]["ORG"]["portfolios"] if " " not in word
+        )
         for entity_type, row in table["ministry"].items():
             for head in row["heads"]:
                 self._add(head, "ministry", entity_type, gender="f", after=_by_first(row["portfolios"]))
+        for entity_type, fields_of in table["inner"].items():
+            for head, fields in fields_of.items():
+                self._add(head, "inner", entity_type, after=_by_first(fields))
         types = {head: entity_type for entity_type, heads in table["council"].pop("types").items() for head in heads}
         for heads in table["council"].values():
             for head, fields in heads.items():
@@ -90,7 +98,7 @@ class Patterns:
             if stop < len(keys) and i and keys[stop] in _QUOTES and keys[i - 1] in _QUOTES and not skip:
                 first, stop = i - 1, stop + 1
             end = _nationality(keys, stop, rule.gender)
-            if end is None or (rule.alone and not skip and not _opens(keys, first)):
+            if end is None or (rule.alone and not _opens(keys, first, skip)):
                 return None
         elif rule.kind == "state":
             end = _country(keys, stop)
@@ -101,6 +109,8 @@ class Patterns:
             if not size:
                 return None
             end = stop + size
+            if rule.kind == "inner":
+                return stop, end
             if rule.kind == "ministry":
                 end = _coordinated(keys, end, rule.after)
             end = _nationality(keys, end, rule.gender) or end
@@ -133,7 +143,8 @@ def _match(keys: Sequence[str], i: int, phrases: dict[str, tuple[Words, ...]]) -
 def _coordinated(keys: Sequence[str], i: int, phrases: dict[str, tuple[Words, ...]]) -> int:
     while i < len(keys) and keys[i].startswith("و"):
         size = next(
-            (len(words) for words in phrases.get(keys[i][1:], ()) if tuple(keys[i + 1 : i + len(words)]) == words[1:]), 0
+            (len(words) for words in phrases.get(keys[i][1:], ()) if tuple(keys[i + 1 : i + len(words)]) == words[1:]),
+            0,
         )
         if not size:
             break
@@ -164,8 +175,16 @@ def _country_starts() -> frozenset[str]:
     return frozenset(name.split()[0] for name in countries.load().by_name)
 
 
-def _opens(keys: Sequence[str], i: int) -> bool:
-    return i == 0 or keys[i - 1] in _OPENERS or (keys[i - 1].endswith("ت") and not keys[i - 1].startswith("ال"))
+def _opens(keys: Sequence[str], i: int, skip: int) -> bool:
+    """Whether a noun at a place begins a phrase of its own, rather than continuing the one before it."""
+    if skip:
+        return skip == 1 and keys[i][0] in "وف"
+    before = keys[i - 1] if i else ""
+    return (
+        not before
+        or before in _OPENERS
+        or (before.endswith("ت") and not before.startswith("ال") and before[-2:] != "ات")
+    )
 
 
 @lru_cache(maxsize=1)

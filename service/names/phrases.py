@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from service.annotation import EntityType
 from service.arabic.tokens import tokenize
@@ -15,13 +16,11 @@ Found = tuple[int, int, int, EntityType]
 _PROCLITICS = tuple(conjunction + preposition for conjunction in ("", "و", "ف") for preposition in ("", "ب", "ك", "ل"))
 
 
-def with_proclitics(key: str) -> Iterator[tuple[str, int]]:
+@lru_cache(maxsize=1 << 13)
+def with_proclitics(key: str) -> tuple[tuple[str, int], ...]:
     """A word key as it stands with each row of proclitics, and how many letters to skip; by itself first."""
-    for row in _PROCLITICS:
-        if row.endswith("ل") and key.startswith("ال"):
-            yield row + key[1:], len(row)
-        else:
-            yield row + key, len(row)
+    merged = key.removeprefix("ا") if key.startswith("ال") else key
+    return tuple((row + (merged if row.endswith("ل") else key), len(row)) for row in _PROCLITICS)
 
 
 class Phrases:

@@ -55,7 +55,11 @@ def alike(one: str, other: str) -> bool:
     """Whether two words' keys are one word, or two transliterations of one foreign name."""
     if one == other:
         return True
-    if len(one) < 4 or len(other) < 4 or one[0] != other[0] or abs(len(one) - len(other)) > 2:
+    if len(one) < 4 or len(other) < 4:
+        return False
+    if one.rstrip("اه") == other.rstrip("اه"):
+        return True
+    if one[0] != other[0] or abs(len(one) - len(other)) > 2:
         return False
     heard = sound(one)
     return bool(heard) and heard == sound(other)

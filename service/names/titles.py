@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
+from service.annotation import EntityType
 from service.arabic.clitics import proclitic_splits
 from service.document import Document
 from service.names import countries, spelling
@@ -14,6 +15,8 @@ from service.span import Span
 
 _LONGEST = 12
 _COMMAS = frozenset("،,")
+_TRAILING = " \"«»“”'"
+_STOPS = frozenset("، , . ؛ : ان انه انها الذي التي".split())
 _QUOTES = frozenset("\"«»“”'")
 
 
@@ -24,14 +27,16 @@ class Roles:
         single = [word for word in table["roles"] if " " not in word]
         self.heads = frozenset(form for word in single for form in _forms(word))
         self.inside = frozenset(form for word in table["inside"] for form in _forms(word))
+        self.endings = frozenset(form for word in table["endings"] for form in _forms(word))
         self.outside = frozenset(spelling.key(word) for word in table["outside"])
 
 
 def _forms(word: str) -> list[str]:
+    """The masculine and feminine of a word, with and without article; of one given with its article, only those."""
     bases = [word] if word.endswith("ة") else [word, word + "ة"]
-    if word.endswith("ي"):
-        bases.append(word[:-1])
-    return [spelling.key(article + base) for base in bases for article in ("", "ال", "لل")]
+    return [
+        spelling.key(article + base) for base in bases for article in (("",) if word.startswith("ال") else ("", "ال"))
+    ]
 
 
 @lru_cache(maxsize=1)
@@ -39,70 +44,88 @@ def load() -> Roles:
     return Roles(tomllib.loads(files("service.names").joinpath("titles.toml").read_text("utf-8")))
 
 
-def is_head(key: str) -> bool:
-    """Whether a word's spelling key heads a title, proclitics aside."""
-    heads = load().heads
-    return key in heads or any(rest in heads for skip, rest in proclitic_splits(key) if skip)
-
-
-def beside(document: Document, places: Sequence[tuple[int, int]], named: frozenset[int]) -> tuple[str, ...]:
-    """Titles of a person mentioned at ranges of tokens, each once, in text order; `named` holds the tokens that belong
-    to any name."""
+def beside(document: Document, places: Sequence[tuple[int, int]], named: Mapping[int, EntityType]) -> tuple[str, ...]:
+    """Titles of a person mentioned at ranges of tokens, each once, in text order; `named` gives the type of the name
+    to which a token belongs."""
     found: dict[str, str] = {}
     for first, stop in places:
         for title in (_before(document, first, named), _after(document, stop, named)):
             if title is not None:
-                text = " ".join(document.slice(title).split())
+                text = " ".join(document.slice(title).split()).rstrip(_TRAILING)
+                if text.startswith("ل") and document.text[title.start - 1 : title.start] == "ل":
+                    text = "ا" + text
                 found.setdefault(spelling.key(text), text)
     return tuple(found.values())
 
 
-def _before(document: Document, first: int, named: frozenset[int]) -> Span | None:
+def _before(document: Document, first: int, named: Mapping[int, EntityType]) -> Span | None:
     keys = document.keys
     start = document.sentences[document.sentence_of[first]][0]
     stop = first
     while stop - 1 >= start and keys[stop - 1] in _QUOTES:
         stop -= 1
-    if stop - 1 >= start and keys[stop - 1] in _COMMAS:
-        stop -= 1
+    comma = stop - 1 >= start and keys[stop - 1] in _COMMAS
+    stop -= comma
+    if stop - 1 < start or (_head_skip(keys[stop - 1]) is None and not _may_end(keys[stop - 1], stop - 1, named)):
+        return None
     head: tuple[int, int] | None = None
     for i in range(stop - 1, max(start, stop - _LONGEST) - 1, -1):
         key = spelling.word_key(keys[i])
-        skip = _head_skip(key)
-        if skip is not None and i not in named:
+        skip = None if i in named else _head_skip(key)
+        if skip is not None:
             head = i, skip
-            if skip:
+            if skip or (i == stop - 1 and key.startswith("ال")):
                 break
-        elif not (i in named or _inside(key) or (keys[i] in _QUOTES and (i + 1 in named or i - 1 in named))):
+        elif named.get(i) == "PER" or not (
+            i in named or _inside(key) or (key in _QUOTES and (i + 1 in named or i - 1 in named))
+        ):
             break
-    if head is None or (stop != first and keys[stop] in _COMMAS and stop - head[0] < 2):
+    if head is None or (comma and stop - head[0] < 2):
         return None
+    if (
+        stop - head[0] == 1
+        and "ال" not in keys[head[0]][head[1] : head[1] + 2]
+        and not keys[head[0]].startswith("لل", head[1] - 1)
+    ):
+        return None  # without article it owns the name: محامي فلان
     return document.span_after(head[0], head[1], stop)
 
 
-def _after(document: Document, stop: int, named: frozenset[int]) -> Span | None:
+def _after(document: Document, stop: int, named: Mapping[int, EntityType]) -> Span | None:
     keys = document.keys
     end = document.sentences[document.sentence_of[stop - 1]][1]
-    i = stop
-    if i + 1 >= end or keys[i] not in _COMMAS:
+    first = stop + 1
+    if (
+        first >= end
+        or keys[stop] not in _COMMAS
+        or spelling.word_key(keys[first]) not in load().heads
+        or first in named
+    ):
         return None
-    i += 1
-    if keys[i] not in load().heads and spelling.word_key(keys[i]) not in load().heads:
-        return None
-    first = i
-    i += 1
+    i = first + 1
     while i < end and i - first < _LONGEST and (i in named or _inside(spelling.word_key(keys[i]))):
+        if named.get(i) == "PER":
+            return None
         i += 1
-    closed = i >= end or keys[i] in "،,.؛:" or keys[i] in ("ان", "انه", "انها")
+    closed = i >= end or keys[i] in _STOPS
     return document.span(first, i) if closed and i - first > 1 else None
 
 
 def _head_skip(key: str) -> int | None:
+    """How many letters precede the title's noun in a word that is one, with proclitics or without."""
     heads = load().heads
+    if key in heads:
+        return 0
     for skip, rest in proclitic_splits(key):
-        if rest in heads:
+        if skip and rest in heads:
             return skip
     return None
+
+
+def _may_end(key: str, i: int, named: Mapping[int, EntityType]) -> bool:
+    """Whether a title may end in a word: one with article, an adjective or a name; not a noun that would own the name."""
+    bare = key[1:] if key.startswith("و") else key
+    return i in named or bare.startswith(("ال", "لل")) or key in countries.load().by_adjective or key in load().endings
 
 
 def _inside(key: str) -> bool:
