@@ -6,6 +6,7 @@ from service.annotation import Speaker
 from service.quotes import lexicon
 from service.quotes.lexicon import NounReading
 from service.quotes.page import COMMAS, Name, Page
+from service.quotes import phrases
 from service.quotes.phrases import Phrase
 
 _TITLE_REACH = 9
@@ -74,6 +75,10 @@ class Cast:
         document = page.document
         skip = head.skip if head is not None else 0
         span = document.span_after(phrase.first, skip, phrase.stop)
+        if head is not None and head.kind == "document" and phrase.stop > phrase.first + 1:
+            issuer = self._issuer(phrase)
+            if issuer is not None:
+                return issuer
         if head is not None:
             earlier = self._refers(phrase, head, gender)
             if earlier is not None:
@@ -82,11 +87,29 @@ class Cast:
             earlier = self._same(phrase)
             if earlier is not None:
                 return earlier
+        name = text[span.start : span.end]
+        if head is not None and head.preposition == "ل" and head.definite and name.startswith("ل"):
+            name = "ا" + name
         return Source(
-            None, text[span.start : span.end], (phrase.first, phrase.stop), head=head.lemma if head else None,
+            None, name, (phrase.first, phrase.stop), head=head.lemma if head else None,
             gender=head.gender if head else None, number=head.number if head else None,
             person=head is None or head.kind == "person",
         )  # fmt: skip
+
+    def _issuer(self, phrase: Phrase) -> Source | None:
+        """Whose document it is: بيان المجلس, تقرير للشركة."""
+        page = self._page
+        first = phrase.first + 1
+        noun = page.words[first].noun
+        if phrase.inside is not None and phrase.inside.first <= first:
+            return self.named(phrase.inside)
+        if noun is None or noun.kind == "document" and not noun.definite:
+            return None
+        inner = phrases.read(page, first, phrase.stop, prefixed=True)
+        if inner is None or inner.head is None or not inner.head.definite:
+            return None
+        source = self.phrase(inner)
+        return source if source.entity is not None else None
 
     def continuing(self, gender: str | None, number: str | None, before: int) -> Source | None:
         """The last source that agrees, looking back a little way; else the last person named."""
@@ -101,7 +124,7 @@ class Cast:
                 return source
         if plural:
             return None
-        return self._nearest(gender, before)
+        return self._nearest(gender, before) or self.last
 
     def _nearest(self, gender: str | None, before: int) -> Source | None:
         """The person named last before a token, in the same or the sentence before; else the body."""
@@ -166,10 +189,10 @@ class Cast:
             return None
         for source in reversed(self.spoken[-6:]):
             if source.person and source.entity is not None and (source.gender is None or source.gender == head.gender):
-                if head.lemma in _GENERIC or short <= 2:
+                if short <= 2:
                     return source
                 break
-        if head.lemma in _GENERIC and not self.spoken or short <= 2:
+        if short <= 2:
             return self._nearest_person(phrase.first, head.gender)
         return None
 
@@ -275,16 +298,16 @@ class Cast:
                 stems.append(_stem(keys[i]))
                 if word.noun is not None and word.noun.kind == "person":
                     last_role = len(stems)
-                    if not word.noun.definite and word.noun.preposition is None and word.noun.lemma != "عضو":
-                        pass
                 i -= 1
             found.update(stems[:last_role])
             i = name.stop
             if i < page.size and keys[i] in COMMAS:
                 i += 1
             if i < page.size and (noun := words[i].noun) is not None and noun.kind == "person" and not noun.skip:
-                stop = min(page.size, i + 5)
-                while i < stop and keys[i][0].isalpha() and not words[i].cues and not words[i].traits:
+                stop = min(page.size, i + 7)
+                while i < stop and keys[i][0].isalpha() and not words[i].cues and (
+                    not words[i].traits or keys[i] == "باسم"
+                ):
                     found.add(_stem(keys[i]))
                     i += 1
         self._roles = roles
@@ -309,6 +332,11 @@ class Cast:
             self._genders[name.entity] = gender
             return gender
         noun = page.words[name.first].noun
+        before = name.first - 1
+        if (noun is None or noun.kind != "body") and before >= 0 and page.marked[before] >= 0:
+            before -= 1
+        if (noun is None or noun.kind != "body") and before >= 0:
+            noun = page.words[before].noun
         if noun is not None and noun.kind == "body":
             gender = noun.gender if noun.number == "singular" else "f"
             self._genders[name.entity] = gender

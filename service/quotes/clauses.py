@@ -48,7 +48,7 @@ def end(page: Page, start: int, speaks: Speaks, *, noun: bool = False) -> int:
             continue
         if i > start and words[i] is not lexicon.NOTHING and _breaks(page, i, limit, speaks, words[i]):
             return i
-        if noun and i > start + 1 and key in ("وذلك", "بعدما", "فيما", "بينما"):
+        if noun and i > start and key in ("وذلك", "بعدما", "فيما", "بينما", "بعد", "عقب"):
             return i
         i += 1
     return limit
@@ -72,7 +72,9 @@ def _narrates(page: Page, i: int, limit: int, speaks: Speaks) -> bool:
         if key == "وذلك":
             return following in _AFTER_THAT
         if key in ("وهو", "وهي"):
-            return following in ("ما", "الامر", "امر")
+            return following in ("ما", "الامر", "امر") and not (
+                i + 2 < limit and keys[i + 2][0] in "يت" and not words[i + 2].cues
+            )
         if key == "الامر":
             return following == "الذي"
         if key in ("ردا", "تعليقا"):
@@ -111,6 +113,12 @@ def _breaks(page: Page, i: int, limit: int, speaks: Speaks, word: Word) -> bool:
             return speaks(i)
         if reading.form == "finite" and reading.conjunction and reading.entry.lemma in ("قال", "أشار", "لفت"):
             return speaks(i)
+    if page.keys[i] == "في" and i + 1 < limit and page.keys[i + 1] in ("خطوة", "اشارة"):
+        return True
+    if word.traits & lexicon.CONNECTOR and i + 1 < limit and page.words[i + 1].cues and (
+        page.words[i + 1].cues[0].form == "finite" and page.keys[i] in ("حيث", "اذ", "لكن", "ولكن")
+    ):
+        return speaks(i + 1)
     if page.keys[i] in ("فيما", "بينما") or page.keys[i] == "حين" and page.keys[i - 1] == "في":
         return _cue_ahead(page, i, limit, speaks)
     return False
@@ -134,6 +142,6 @@ def _closes(page: Page, i: int) -> bool:
     key = page.keys[i]
     if key in _RELATIVES or key == "و":
         return False
-    if key[0] == "و" and len(key) > 3 and not page.words[i].traits:
+    if key[0] == "و" and len(key) > 2 and not page.words[i].traits:
         return False
     return not (page.names[i] is not None or key in "([")

@@ -14,7 +14,7 @@ _REACH = 56
 _NOUN_REACH = 30
 _PARTICLES = frozenset(("الي", "علي", "من", "عن", "في"))
 _FEWEST_WORDS = 3
-_LIGHT = frozenset("بعد بين بعض بشكل بسبب بحسب بعيد بدون باسم بصورة بحق بحضور برئاسه برئاسة بعدما بينما بلاده بلادها بلاد بدلا بناء بما بل بان بهذا بذلك بهذه بها به بهم بهما بنفسه بيان بيانا بلا بعيدا بجانب بموجب بقيادة بدعم بعث بدء بداية بلد بلدان بلدة باحث بنك بيت بطل بطولة بدوره بدورها بالفعل بمناسبة بخصوص بشان بوضوح بشدة بقوة بحزم بدا بنود بالقول بقوله بقولها بكل بالتالي بالاضافة بعنوان بنسبة بالوقت بيانات بث برنامج".split())
+_LIGHT = frozenset("بعد بين بعض بشكل بسبب بحسب بعيد بدون باسم بصورة بحق بحضور برئاسه برئاسة بعدما بينما بلاده بلادها بلاد بدلا بناء بما بل بان بهذا بذلك بهذه بها به بهم بهما بنفسه بيان بيانا بلا بعيدا بجانب بموجب بقيادة بدعم بعث بدء بداية بلد بلدان بلدة باحث بنك بيت بطل بطولة بدوره بدورها بالفعل بمناسبة بخصوص بشان بوضوح بشدة بقوة بحزم بدا بنود بالقول بقوله بقولها بكل بالتالي بالاضافة بعنوان بنسبة بيانات بث برنامج".split())
 _MASDAR = re.compile(
     r"(?:است\w{2}ا\w[ةه]?|ا\w?ت\w{0,2}ا\w|ان\w{2}ا\w|ا\w{2}ا\w|ا\w{2}ا?[ةه]|ت\w{2,3}ي\w|ت\w{2}ي?[ةه]|ت\w{3}|ت\w?ا\w{2}|م\w{1,2}ا\w{2}[ةه]|\w{1,2}و\w|\w{2,3}[ةه]|\w{2}ا\w[ةه]?)"
 )
@@ -68,6 +68,12 @@ def find(page: Page, cue: int, reading: CueReading) -> Complement | None:
         j += 1
     if strict:
         return None
+    if reading.form == "participle" and "" in entry.noun and cue + 1 < limit:
+        at = cue + 1
+        while at < limit and words[at].traits & lexicon.ADVERB:
+            at += 1
+        if at < limit and is_head(page, at, keys[at]):
+            return Complement("noun", at, at)
     return _noun(page, cue, reading, entry.noun | entry.loose, min(j, cue + _NOUN_REACH))
 
 
@@ -129,7 +135,7 @@ def _clause(page: Page, cue: int, entry: CueEntry, j: int, word: Word) -> Comple
     particle = word.complementizer or ""
     if particle in entry.clause:
         return Complement("clause", j, j + 1)
-    if not particle and entry.kind != "relay" and not entry.describes:
+    if not particle and entry.kind != "relay" and not entry.describes and not page.words[cue].traits & lexicon.STRICT:
         return Complement("clause", j, j + 1)
     return None
 
@@ -159,11 +165,9 @@ def _interrupts(page: Page, cue: int, j: int, word: Word) -> bool:
     before = page.words[j - 1]
     for reading in word.cues:
         if reading.form == "finite":
-            if before.noun is not None and reading.gender == "f" and False:
-                return False
             return not before.traits & lexicon.RELATIVE
         if reading.form == "participle":
-            return j - 1 > cue
+            return j - 1 > cue and reading.entry.lemma != "قال"
     return False
 
 
@@ -179,12 +183,18 @@ def _noun(page: Page, cue: int, reading: CueReading, particles: frozenset[str], 
             break
         if key in _PARTICLES:
             if key in wanted and j + 1 < limit and not (name is not None and name.first < j):
-                if key == "من" and page.words[j + 1].noun is not None and j > cue + 1 and page.words[j + 1].noun.kind != "document":
+                noun = page.words[j + 1].noun
+                if key == "من" and j > cue + 1 and (
+                    noun is not None and noun.kind == "person" or page.names[j + 1] is not None
+                    or noun is not None and noun.kind == "body" and not is_head(page, j + 1, keys[j + 1])
+                ):
                     continue
+                if page.words[j + 1].traits & lexicon.FEAST:
+                    return None
                 return Complement("noun", j, j + 1)
         elif key in ("ب", "ل") and key in wanted:
             return Complement("noun", j, j + 1)
-        elif "ب" in wanted and key[0] == "ب" and len(key) > 3 and _after_b(page, j, key):
+        elif "ب" in wanted and key[0] == "ب" and len(key) > 2 and _after_b(page, j, key):
             return Complement("noun", j, j, 1)
         elif "ل" in wanted and key[0] == "ل" and len(key) > 3 and (name is None or name.prefixed) and is_head(page, j, key[1:]):
             return Complement("noun", j, j, 1)
@@ -199,8 +209,8 @@ def _after_b(page: Page, j: int, key: str) -> bool:
         return False
     rest = key[1:]
     if rest.startswith("ال"):
-        return len(rest) > 4 and page.words[j].noun is None
-    return is_head(page, j, rest) or len(rest) >= 3 and name is None
+        return len(rest) > 4 and page.words[j].noun is None and not page.words[j].traits
+    return is_head(page, j, rest) or len(rest) >= 2 and name is None
 
 
 def is_head(page: Page, i: int, key: str) -> bool:
@@ -210,7 +220,11 @@ def is_head(page: Page, i: int, key: str) -> bool:
     word = lexicon.LEXICON.words([key])[0]
     if word.traits & lexicon.STATEMENT_HEAD or any(reading.form == "masdar" for reading in word.cues):
         return True
-    if word.traits & (lexicon.PREPOSITION | lexicon.ADVERB | lexicon.RELATIVE) or word.noun is not None:
+    if word.traits & (lexicon.PREPOSITION | lexicon.ADVERB | lexicon.RELATIVE) or (
+        word.noun is not None and word.noun.kind != "document"
+    ):
+        return key in ("تنظيم", "تحالف", "قيادة", "إدارة", "ادارة", "مشاركة", "دفاع")
+    if word.traits & lexicon.MONTH:
         return False
     if _PRONOUN.fullmatch(key):
         return True

@@ -18,9 +18,10 @@ NounKind = Literal["person", "body", "document"]
 ADVERB, PREPOSITION, RELATIVE, NEGATION, SAME, KIND, MEASURE, INTRODUCER, SOURCE, OCCASION, AUXILIARY = (
     1 << bit for bit in range(11)
 )  # fmt: skip
-CONNECTOR, NARRATOR, STATEMENT_HEAD, STRICT = (1 << bit for bit in range(11, 15))
+CONNECTOR, NARRATOR, STATEMENT_HEAD, STRICT, MONTH, FEAST = (1 << bit for bit in range(11, 17))
 
 _REMEMBERED = 1 << 16
+_ORDER: tuple[NounKind, ...] = ("document", "body", "person")
 
 
 class CueEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +39,7 @@ class CueEntry(msgspec.Struct, frozen=True, kw_only=True):
     negated: bool = False
     describes: bool = False
     renews: bool = False
+    addressee: bool = False
 
 
 class CueReading(msgspec.Struct, frozen=True, gc=False):
@@ -64,6 +66,7 @@ class NounReading(msgspec.Struct, frozen=True, gc=False):
     definite: bool
     skip: int
     preposition: str | None
+    possessed: bool = False  # by a pronoun
 
 
 class Word(msgspec.Struct, frozen=True, gc=False):
@@ -79,8 +82,8 @@ NOTHING = Word()
 
 _PRONOUNS = ("", "ه", "ها", "هم", "هما", "هن", "نا", "ني", "ي", "ك", "كم")
 _COMPLEMENTIZERS = {
-    b + "ان" + p: b for b in ("", "ب") for p in _PRONOUNS if b + "ان" + p not in ("انا", "انك")
-} | {"باننا": "ب", "انا": ""}  # fmt: skip
+    b + "ان" + p: b for b in ("", "ب") for p in _PRONOUNS if b + "ان" + p not in ("انك",)
+}  # fmt: skip
 
 
 class Lexicon:
@@ -92,9 +95,7 @@ class Lexicon:
         )
         kinds: tuple[tuple[NounKind, str], ...] = (("document", "documents"), ("body", "bodies"), ("person", "people"))
         self._nouns = Inflections(
-            (Noun(singular=parts[0], plurals=tuple(parts[1:])), kind)
-            for kind, name in kinds
-            for parts in map(str.split, sources[name])
+            pair for kind, name in kinds for item in sources[name] for pair in _nouns(kind, item.split())
         )
         self._traits: dict[str, int] = {}
         words = sources["words"]
@@ -103,7 +104,7 @@ class Lexicon:
             (SAME, "same"), (KIND, "named_kinds"), (MEASURE, "measures"), (INTRODUCER, "introducers"),
             (SOURCE, "attributions"), (OCCASION, "occasions"), (AUXILIARY, "auxiliaries"),
             (CONNECTOR, "connectors"), (NARRATOR, "narrators"), (STATEMENT_HEAD, "statement_heads"),
-            (STRICT, "strict"),
+            (STRICT, "strict"), (MONTH, "months"), (FEAST, "feasts"),
         ):  # fmt: skip
             for word in words[name]:
                 key = fold(word)
@@ -139,6 +140,30 @@ class Lexicon:
         return Word(traits, cues, noun)
 
 
+class _NounEntry(msgspec.Struct, frozen=True, gc=False):
+    lemma: str
+    kind: NounKind
+    gender: str
+    plural: bool = False
+
+
+def _nouns(kind: NounKind, parts: list[str]) -> list[tuple[Noun, _NounEntry]]:
+    """A noun with its plurals; a person also in the feminine and the sound plural."""
+    singular, _, marked = parts[0].partition(":")
+    feminine = marked == "f" or singular.endswith("ة")
+    entry = _NounEntry(singular, kind, "f" if feminine else "m", marked == "p")
+    plurals = tuple(parts[1:])
+    if marked == "p":
+        return [(Noun(singular=singular, plurals=plurals), entry)]
+    if kind != "person" or feminine:
+        return [(Noun(singular=singular, plurals=plurals), entry)]
+    sound = tuple(singular + ending for ending in ("ون", "ين", "و"))
+    return [
+        (Noun(singular=singular, plurals=plurals + sound), entry),
+        (Noun(singular=singular + "ة"), _NounEntry(singular, kind, "f")),
+    ]
+
+
 def _verb(item: dict[str, Any]) -> Verb:
     def forms(name: str) -> tuple[str, ...] | None:
         return tuple(item[name]) if name in item else None
@@ -161,7 +186,7 @@ def _entry(kind: str, item: dict[str, Any]) -> CueEntry:
         loose=frozenset(map(fold, item.get("loose", ()))),
         **{
             name: item[name]
-            for name in ("impersonal", "continues", "mutual", "marked", "negated", "describes", "renews")
+            for name in ("impersonal", "continues", "mutual", "marked", "negated", "describes", "renews", "addressee")
             if name in item
         },
     )
@@ -199,25 +224,24 @@ def _cue_readings(key: str, analyses: tuple[Analysis[CueEntry], ...]) -> tuple[C
     return tuple(readings)
 
 
-def _noun_reading(key: str, analyses: tuple[Analysis[NounKind], ...]) -> NounReading | None:
+def _noun_reading(key: str, analyses: tuple[Analysis[_NounEntry], ...]) -> NounReading | None:
     best: NounReading | None = None
     rank = 99
     for analysis in analyses:
-        if analysis.enclitic == "ي" or analysis.enclitic == "ك":
+        if analysis.enclitic in ("ي", "ك", "نا"):
             continue
-        order = ("document", "body", "person").index(analysis.entry) + 3 * bool(analysis.enclitic) + 2 * analysis.skip
+        entry = analysis.entry
+        order = _ORDER.index(entry.kind) + 3 * bool(analysis.enclitic) + 2 * analysis.skip
         if order < rank:
-            inflection = analysis.inflection
+            number = "plural" if entry.plural else analysis.inflection.number or "singular"
+            if number == "dual" and key.endswith("ين") and entry.kind == "person":
+                number = "plural"
             best = NounReading(
-                analysis.lemma, analysis.entry, inflection.gender or _gender(analysis.lemma),
-                inflection.number or "singular", analysis.article, analysis.skip, analysis.preposition,
+                entry.lemma, entry.kind, entry.gender, number, analysis.article, analysis.skip, analysis.preposition,
+                analysis.enclitic is not None,
             )  # fmt: skip
             rank = order
     return best
-
-
-def _gender(lemma: str) -> str:
-    return "f" if lemma.endswith(("ة", "اء")) else "m"
 
 
 def _load() -> Lexicon:

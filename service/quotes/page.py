@@ -64,6 +64,8 @@ class Page:
                 self.mentions.append(name)
                 for i in range(first, stop):
                     self.names[i] = name
+                    if self.words[i].cues and not (i == first and name.prefixed):
+                        self.words[i] = lexicon.NOTHING if self.words[i].noun is None else _silent(self.words[i])
         self.mentions.sort(key=lambda name: name.first)
 
     def sentence(self, i: int) -> tuple[int, int]:
@@ -91,7 +93,7 @@ class Page:
         if before >= 0 and self.words[before].traits & lexicon.KIND:
             return length <= 5
         if length <= 2 and all(key.startswith("ال") or not key.isalpha() for key in self.keys[first:stop]):
-            return True
+            return before < 0 or not (self.keys[before].startswith("ال") or self.names[before] is not None)
         return length <= 4 and self.keys[first][:1].isascii()
 
     def ending(self, i: int, stop: int) -> int:
@@ -103,3 +105,7 @@ class Page:
 
 
 TRAILING = COMMAS | frozenset(".:…-–—") | frozenset(("..", "..."))
+
+
+def _silent(word: lexicon.Word) -> lexicon.Word:
+    return lexicon.Word(word.traits, (), word.noun, word.complementizer)

@@ -5,210 +5,304 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from service.quotes import lexicon
-from service.quotes.lexicon import NounReading
+from service.quotes.lexicon import NounReading, Word
 from service.quotes.page import COMMAS, DASHES, STOPS, Name, Page
 
 _LONGEST = 26
-_FAR_STOPS = frozenset(("وهو", "وهي", "وهم", "إن", "التي", "الذي"))
-_INSIDE = frozenset(("في", "باسم", "من", "لدي", "عن", "الي", "علي", "ب", "ل", "لشؤون", "بن", "بين"))
-_CONJUNCTIONS_BEFORE = frozenset(("و",))
-_VERBS = frozenset(("رفض", "رفضت", "رفضوا", "طلب", "طلبت", "طلبوا", "فضل", "فضلت", "اشترط", "اشترطت", "اشترطوا", "يشارك", "شارك", "يعمل"))
+_LONGEST_ASIDE = 14
+_STOPPING = frozenset(("وهو", "وهي", "وهم", "وهما", "اللذان", "اللتان"))
+# Prepositions that may stand inside the phrase: مسؤول في الجمارك, المتحدث باسم الجيش.
+_INSIDE = frozenset(("في", "باسم", "من", "لدي", "عن", "الي", "علي", "ب", "ل", "بين"))
+_MEDIA = frozenset(
+    "وكالة صحيفة قناة شبكة إذاعة راديو تلفزيون مجلة موقع جريدة وسيلة إعلام صحافة صحفي صحافي مراسل برنامج".split()
+)
+_MEDIA_PEOPLE = frozenset("صحفي صحافي مراسل إعلامي".split())
+# Verbs that say on what terms a source speaks: مسؤول رفض الكشف عن اسمه.
+_TERMS = frozenset(
+    "رفض رفضت رفضوا طلب طلبت طلبوا فضل فضلت فضلوا اشترط اشترطت اشترطوا يشارك شارك يعمل تعمل صدر صدرت نشر نشرت اعد".split()
+)
+_ADJECTIVE_ENDINGS = ("ي", "ية", "يين", "يون", "ان", "ين", "ون", "ات")
 
 
 class Phrase(NamedTuple):
-    """Tokens `first` to `stop`; `name` is the mention that the phrase as a whole refers to; `head` its first noun."""
+    """Tokens `first` to `stop`. `name` is the mention that the phrase as a whole refers to, `inside` one within a
+    phrase that refers to something else; `head` is its first noun."""
 
     first: int
     stop: int
     name: Name | None
     head: NounReading | None
-    inside: Name | None  # a mention within a phrase that refers to something else
+    inside: Name | None
 
 
-def read(page: Page, first: int, limit: int, *, strong: bool = False, prefixed: bool = False) -> Phrase | None:
+def read(page: Page, first: int, limit: int, *, prefixed: bool = False) -> Phrase | None:
     """The source phrase that begins at a token and ends before `limit`, or null where none does.
 
-    `strong`: only a name, a noun of a source or its plural will do as head. `prefixed`: it may carry a preposition.
+    `prefixed`: its first noun may carry a preposition.
     """
-    keys, words, names = page.keys, page.words, page.names
     if first >= limit:
         return None
-    i = first
-    passage = page.opens(i)
-    name = names[i]
-    word = words[i]
-    head = word.noun
-    if passage is not None and name is None:
+    words, names = page.words, page.names
+    name = names[first]
+    word = words[first]
+    passage = page.opens(first)
+    if passage is not None:
         name = names[passage.first] if page.is_name(passage) else None
-        if name is None:
+        return None if name is None else Phrase(first, passage.after, name, None, None)
+    head = word.noun
+    if name is not None and name.first == first:
+        if name.prefixed and not prefixed and page.keys[first][0] not in "وف":
             return None
-    if name is not None and name.prefixed and not (keys[i][0] in "وف" and name.first == i):
-        if head is None or head.preposition:
+        if name.type == "ORG" or name.type == "LOC" or name.type == "MISC":
+            return _name_first(page, first, limit, name, head)
+        return Phrase(first, name.stop, name, head, None)
+    if head is None:
+        key = page.keys[first]
+        if not key.startswith("ال") or len(key) < 4 or word.traits or word.complementizer is not None or word.cues:
             return None
-    if name is None and head is None:
-        key = keys[i]
-        if strong or not key.startswith("ال") or len(key) < 4 or word.traits or word.complementizer is not None:
-            return None
-    if name is None and head is not None and head.preposition is not None and not prefixed:
+    elif head.preposition is not None and not prefixed:
         return None
-    if name is None and word.traits & (lexicon.ADVERB | lexicon.PREPOSITION) :
+    elif word.traits & (lexicon.ADVERB | lexicon.PREPOSITION):
         return None
-    whole = name if name is not None and (name.first == i or passage is not None) else None
-    inside = None
-    body_head = name is None and head is not None and head.kind == "body"
-    person_head = name is None and not body_head
-    document_head = name is None and head is not None and head.kind == "document"
-    stop = min(limit, first + _LONGEST)
-    if name is not None:
-        i = name.stop
-        if passage is not None:
-            i = max(i, passage.after)
-    else:
+    if page.keys[first] == "كل" and first + 2 < limit and page.keys[first + 1] == "من":
+        inner = read(page, first + 2, limit)
+        return None if inner is None else Phrase(first, _past_coordination(page, inner.stop, limit), inner.name, inner.head, inner.inside)
+    return _Walk(page, first, min(limit, first + _LONGEST)).phrase()
+
+
+def _name_first(page: Page, first: int, limit: int, name: Name, head: NounReading | None) -> Phrase:
+    """A phrase that begins with the name of a body or a place: adjectives after it belong to it."""
+    i = name.stop
+    while i < limit and page.keys[i].startswith("ال") and page.names[i] is None and not page.words[i].traits and (
+        page.words[i].noun is None and page.keys[i].endswith(("ي", "ية"))
+    ):
         i += 1
-    end = i
-    governed = False  # the word before governs a genitive, so that a person's name there is no apposition
-    while i < stop:
-        key = keys[i]
-        word = words[i]
-        name = names[i]
+    return Phrase(first, i, name, head, None)
+
+
+def _past_coordination(page: Page, i: int, limit: int) -> int:
+    """Past the other members: كل من روسيا وسوريا."""
+    while i < limit:
+        name = page.names[i]
+        if name is None or page.keys[i][0] != "و":
+            break
+        i = name.stop
+    return i
+
+
+class _Walk:
+    """Goes through a phrase that begins with a noun, word by word."""
+
+    __slots__ = ("_end", "_first", "_governs", "_head", "_inside", "_limit", "_loose", "_page", "_person", "_whole")
+
+    def __init__(self, page: Page, first: int, limit: int) -> None:
+        self._page = page
+        self._first = first
+        self._limit = limit
+        self._head = head = page.words[first].noun
+        self._person = head is None or head.kind == "person"
+        self._whole: Name | None = None
+        self._inside: Name | None = None
+        self._end = first + 1
+        # Whether the last word governs a genitive, so that a name after it is no apposition; whether an indefinite
+        # phrase has had its adjective, so that a definite noun after it begins something else.
+        self._governs = not (head is None or head.definite or head.possessed or head.kind == "person")
+        self._loose = False
+
+    def phrase(self) -> Phrase:
+        i = self._first + 1
+        while i < self._limit:
+            following = self._step(i)
+            if following <= i:
+                break
+            i = following
+        return Phrase(self._first, self._end, self._whole, self._head, self._inside)
+
+    def _step(self, i: int) -> int:
+        """The token after what token `i` adds to the phrase, or `i` where the phrase is over."""
+        page = self._page
+        key = page.keys[i]
         if key in COMMAS or key in DASHES and not page.document.glued[i]:
-            following = names[i + 1] if i + 1 < stop else None
-            if following is not None and following.type == "PER" and not following.prefixed and (
-                whole is None or whole.type != "PER"
-            ) and not body_head and not document_head:
-                whole = following
-                i = end = following.stop
-                break
-            if (whole is not None and whole.type == "PER") or whole is None:
-                title = words[i + 1].noun if i + 1 < stop else None
-                if title is not None and title.kind == "person" and not title.preposition and whole is not None:
-                    pass
-            break
-        if key in STOPS or key == ":":
-            break
-        if key in "([" :
-            close = i + 1
-            while close < stop and keys[close] not in ")]" and close - i < 14:
-                close += 1
-            if close >= stop or keys[close] not in ")]":
-                break
-            i = close + 1
-            end = i
-            continue
+            return self._comma(i)
+        if key in "([":
+            return self._aside(i)
         passage = page.opens(i)
         if passage is not None:
-            if not page.is_name(passage) or passage.after > stop:
-                break
-            name = names[passage.first]
-            if name is not None and whole is None and (body_head or document_head):
-                whole = name
-            elif name is not None and whole is None:
-                inside = inside or name
-            i = end = passage.after
-            continue
-        if name is not None:
-            if name.first != i:
-                i += 1
-                end = i
-                continue
-            if name.prefixed:
-                if keys[i][0] == "ل" and (whole is not None or not person_head or _outlet(page, i)):
-                    if not document_head:
-                        break
-                if keys[i][0] == "و":
-                    break
-                if document_head and whole is None:
-                    whole = name
-                inside = inside or name
-            elif name.type == "PER":
-                if whole is not None and whole.type == "PER":
-                    break
-                if governed or body_head or document_head:
-                    if document_head and whole is None:
-                        whole = name
-                    inside = inside or name
+            if not page.is_name(passage) or passage.after > self._limit:
+                return i
+            name = page.names[passage.first]
+            if name is not None and self._whole is None:
+                if self._person:
+                    self._inside = self._inside or name
                 else:
-                    whole = name
-            elif whole is None and (body_head or document_head) and (name.type in ("ORG", "MISC") or document_head):
-                whole = name
-            elif whole is not None and not body_head:
-                if whole.type == "PER":
-                    break
-                inside = inside or name
+                    self._whole = name
+            self._end = passage.after
+            return passage.after
+        if key in STOPS or not key[0].isalnum():
+            return i
+        name = page.names[i]
+        if name is not None:
+            return self._name(i, name) if name.first == i else self._keep(i)
+        return self._word(i, key, page.words[i])
+
+    def _keep(self, i: int) -> int:
+        self._end = i + 1
+        return i + 1
+
+    def _comma(self, i: int) -> int:
+        """A name in apposition after a comma: الرئيس التركي، رجب طيب أردوغان."""
+        page = self._page
+        if self._whole is not None and self._whole.type == "PER" or not self._person:
+            return i
+        at = i + 1
+        while at < self._limit and at < i + 5:
+            name = page.names[at]
+            if name is not None and name.first == at and name.type == "PER" and not name.prefixed:
+                self._whole = name
+                self._end = name.stop
+                return i
+            noun = page.words[at].noun
+            if at == i + 1 and (noun is None or noun.kind != "person" or noun.preposition is not None):
+                return i
+            if page.keys[at] in COMMAS or page.words[at].cues and noun is None:
+                return i
+            at += 1
+        return i
+
+    def _aside(self, i: int) -> int:
+        close = i + 1
+        while close < self._limit and page_key(self._page, close) not in ")]" and close - i < _LONGEST_ASIDE:
+            close += 1
+        if close >= self._limit or page_key(self._page, close) not in ")]":
+            return i
+        self._end = close + 1
+        return close + 1
+
+    def _name(self, i: int, name: Name) -> int:
+        page = self._page
+        if name.prefixed:
+            first = page.keys[i][0]
+            if first == "و" or first == "ل" and self._person and (self._whole is not None or outlet(page, i)):
+                return i
+            if not self._person and self._whole is None and self._head is not None and self._head.kind == "document":
+                self._whole = name
+            self._inside = self._inside or name
+        elif name.type == "PER":
+            if self._whole is not None:
+                if self._whole.type == "PER" or not self._person:
+                    return i
+            if self._governs or not self._person:
+                if not self._person and self._head is not None and self._head.kind == "document" and self._whole is None:
+                    self._whole = name
+                elif not self._governs and self._head is not None and self._head.kind == "body":
+                    return i
+                else:
+                    self._inside = self._inside or name
             else:
-                inside = inside or name
-            i = end = name.stop
-            governed = False
-            continue
+                self._whole = name
+        elif self._whole is not None:
+            return i
+        elif not self._person and name.type != "LOC":
+            self._whole = name
+        elif not self._governs and i > self._first + 1 and self._settled(i):
+            return i
+        else:
+            self._inside = self._inside or name
+        self._governs = False
+        self._end = name.stop
+        return name.stop
+
+    def _settled(self, i: int) -> bool:
+        """Whether the word before is definite, so that a name after it is no genitive."""
+        page = self._page
+        before = page.words[i - 1]
+        return page.keys[i - 1].startswith("ال") or before.noun is not None and before.noun.definite
+
+    def _word(self, i: int, key: str, word: Word) -> int:
+        page = self._page
         traits = word.traits
-        if traits & lexicon.RELATIVE and key != "من" or key in _FAR_STOPS or word.complementizer is not None:
-            break
-        if traits & lexicon.ADVERB or traits & lexicon.AUXILIARY:
-            break
-        if key in _VERBS or word.cues and _finite(word) and not (word.noun is not None and word.noun.definite):
-            break
-        if any(reading.form == "participle" for reading in word.cues) and not word.noun:
-            break
-        if traits & lexicon.PREPOSITION or traits & lexicon.SOURCE:
-            if key not in _INSIDE or whole is not None and (whole.type == "PER" or key != "في"):
-                break
-            following = words[i + 1] if i + 1 < stop else None
-            if following is None or following.traits & lexicon.OCCASION or (
-                following.noun is not None and following.noun.kind == "document"
-            ):
-                break
-            if whole is not None and key == "في":
-                break
-            i += 1
-            governed = True
-            continue
-        if key[0] == "ل" and word.noun is not None and word.noun.preposition == "ل" and _outlet(page, i):
-            break
-        if key[0] == "ب" and word.noun is not None and word.noun.preposition and word.noun.kind == "document":
-            break
-        if key == "ل" and i + 1 < stop and (page.marked[i + 1] >= 0 or _outlet(page, i + 1)):
-            break
-        if word.noun is None and not key.startswith("ال") and key.startswith("و") and len(key) > 3 and names[i] is None \
-                and whole is not None:
-            break
-        if not key[0].isalnum():
-            break
-        governed = not (
-            key.startswith("ال") or key.startswith("لل") or (word.noun is not None and word.noun.kind == "person")
-            or key.endswith("ي") or key.endswith("يه")
+        noun = word.noun
+        if traits & lexicon.RELATIVE and key != "من" or key in _STOPPING or word.complementizer is not None:
+            return i
+        if traits & (lexicon.ADVERB | lexicon.AUXILIARY | lexicon.NEGATION | lexicon.MONTH | lexicon.CONNECTOR) and not (
+            key in _INSIDE or key == "غير"
+        ):
+            return self._past_adverbs(i)
+        if key in _TERMS:
+            return i
+        for reading in word.cues:
+            if reading.form == "finite" and not (noun is not None and (noun.definite or noun.preposition is None)):
+                return i
+            if reading.form == "participle" and noun is None or reading.form == "masdar" and reading.enclitic:
+                return i
+        if traits & (lexicon.PREPOSITION | lexicon.SOURCE):
+            return self._preposition(i, key)
+        if noun is not None and noun.preposition == "ل" and self._person and outlet(page, i):
+            return i
+        if noun is not None and noun.preposition is not None and noun.kind == "document":
+            return i
+        if key == "ل" and i + 1 < self._limit and (page.marked[i + 1] >= 0 or outlet(page, i + 1)):
+            return i
+        if noun is not None and noun.definite and noun.lemma in _MEDIA_PEOPLE and noun.number == "plural" and i > self._first + 1:
+            return i
+        if noun is None and len(key) > 3 and key[0] == "و" and self._whole is not None:
+            return i
+        definite = key.startswith("ال") or key.startswith("لل")
+        if self._loose and definite and noun is not None:
+            return i
+        if noun is None and not definite and _owned(key) and i > self._first:
+            return i
+        self._loose = (
+            not definite and self._head is not None and not self._head.definite and (noun is None or noun.number == "plural")
+            and key.endswith(_ADJECTIVE_ENDINGS)
         )
-        if key.endswith(("ية", "يه")):
-            governed = False
-        i += 1
-        end = i
-    if end <= first:
-        return None
-    return Phrase(first, end, whole, head, inside)
+        self._governs = not (
+            definite or noun is not None and noun.kind == "person" or key.endswith(("ي", "ية", "ا"))
+        )
+        return self._keep(i)
+
+    def _past_adverbs(self, i: int) -> int:
+        """Adverbs before a name in apposition: المصنفة الأولى عالميا سابقا سيرينا ويليامز."""
+        page = self._page
+        at = i
+        while at < self._limit and at < i + 3 and page.words[at].traits & lexicon.ADVERB:
+            at += 1
+        name = page.names[at] if at < self._limit else None
+        if name is not None and name.type == "PER" and name.first == at and not name.prefixed and self._person \
+                and self._whole is None and not self._governs:
+            return at
+        return i
+
+    def _preposition(self, i: int, key: str) -> int:
+        page = self._page
+        if key not in _INSIDE or self._whole is not None:
+            return i
+        if i + 1 >= self._limit:
+            return i
+        following = page.words[i + 1]
+        if following.traits & (lexicon.OCCASION | lexicon.MONTH) or page.keys[i + 1][0].isdigit() or (
+            following.noun is not None and following.noun.kind == "document"
+        ):
+            return i
+        if page.marked[i + 1] >= 0 and not page.is_name(page.passages[page.marked[i + 1]]):
+            return i
+        self._governs = True
+        return i + 1
 
 
-def _finite(word: lexicon.Word) -> bool:
-    return any(reading.form == "finite" for reading in word.cues)
-
-
-def _outlet(page: Page, i: int) -> bool:
+def outlet(page: Page, i: int) -> bool:
     """Whether a word with ل before it says to whom something was said: a medium, journalists."""
-    name = page.names[i]
     noun = page.words[i].noun
     if noun is not None:
-        return noun.lemma in _MEDIA or noun.kind == "person" and noun.number == "plural" and noun.lemma in _MEDIA_PEOPLE
+        return noun.lemma in _MEDIA or noun.number == "plural" and noun.lemma in _MEDIA_PEOPLE
+    name = page.names[i]
     return name is not None and name.type == "ORG"
 
 
-_MEDIA = frozenset(
-    "وكالة صحيفة قناة شبكة إذاعة راديو تلفزيون مجلة موقع جريدة وسيلة إعلام صحافة صحفي صحافي مراسل برنامج".split()
-)
-_MEDIA_PEOPLE = frozenset("صحفي صحافي مراسل إعلامي".split())
+def page_key(page: Page, i: int) -> str:
+    return page.keys[i]
 
 
-def read_after(page: Page, first: int, limit: int) -> Phrase | None:
-    """As `read`, for a phrase whose first noun carries a preposition: لتقرير الشركة."""
-    noun = page.words[first].noun
-    if noun is None:
-        return None
-    rest = read(page, first, limit, prefixed=True)
-    return rest
+def _owned(key: str) -> bool:
+    """Whether a word ends in a pronoun and may head an object: رغبتهم, ثقتها."""
+    return len(key) > 4 and key.endswith(("ته", "تها", "تهم", "تهما"))

@@ -118,13 +118,22 @@ class Reader:
             return self._sourced(i) is not None
         found = self._complement(i)
         if found is None:
-            return any(r.form == "finite" and r.entry.kind == "relay" for r in word.cues) and "عن" in page.keys[i + 1 : i + 12]
+            return self._objects(i) or "عن" in page.keys[i + 1 : i + 12] and any(
+                r.form == "finite" and r.entry.kind == "relay" for r in word.cues
+            )
         reading, complement = found
         if reading.form == "masdar":
             return False
         if reading.form == "participle" and complement.at - i > 12:
             return False
         return not self._denied(i, reading)
+
+    def _objects(self, i: int) -> bool:
+        """Whether a cue may have a noun phrase as its object: نفت دمشق شن الهجوم."""
+        page = self.page
+        return any(r.form == "finite" and "" in r.entry.noun for r in page.words[i].cues) and any(
+            page.names[j] is None and complements.is_head(page, j, page.keys[j]) for j in range(i + 1, min(i + 8, page.size))
+        )
 
     def _denied(self, i: int, reading: CueReading) -> bool:
         """Whether the words before a cue say that nobody said it: لم يقل, أن يقول."""
@@ -146,8 +155,14 @@ class Reader:
             return
         if word.noun is not None and word.noun.definite:
             return
+        if i and page.keys[i - 1] in ("ما", "كما") and i - 1 > page.sentence(i)[0] and self._as_said(i):
+            return
         found = self._complement(i)
         finite = next((r for r in word.cues if r.form == "finite"), None)
+        if found is not None and found[1].kind == "noun" and finite is not None and "" in finite.entry.noun and self._object(
+            i, finite, found[1].at
+        ):
+            return
         if found is None:
             reading = finite or word.cues[0]
             if reading.form == "participle" or self._denied(i, reading):
@@ -162,7 +177,9 @@ class Reader:
             return
         if reading.form == "passive":
             return
-        if reading.form == "finite" and i and page.keys[i - 1] in _REPORTED:
+        if reading.form == "finite" and i and page.keys[i - 1] in _REPORTED and not (
+            page.keys[i - 1] == "كما" and i - 1 == page.sentence(i)[0]
+        ):
             return
         if reading.form == "finite" and complement.kind == "noun" and self._after_marks(i, reading):
             return
@@ -185,45 +202,59 @@ class Reader:
             reading.entry.kind != "relay"
         )
 
-    def _object(self, i: int, reading: CueReading) -> None:
-        """A noun phrase as the object of the cue: نفت الوزارة وجود خطط."""
+    def _object(self, i: int, reading: CueReading, before: int | None = None) -> bool:
+        """A noun phrase as the object of the cue: نفت الوزارة وجود خطط. It must begin before a token where one is given."""
         entry = reading.entry
-        if "" not in entry.noun and "" not in entry.loose:
-            return
+        if "" not in entry.noun and "" not in entry.loose or self._denied(i, reading):
+            return False
         page = self.page
-        limit = page.sentence(i)[1]
+        limit = page.sentence(i)[1] if before is None else before
         subject = self._subject(i, min(limit, i + 40))
         at = subject.stop if subject is not None else i + 1
-        before = None
+        preceding = None
         if subject is None:
-            before = self._preceding(i, reading)
-            if before is None and not (i > page.sentence(i)[0] or reading.conjunction or page.words[i].cues[0].conjunction):
-                return
+            preceding = self._preceding(i, reading)
+            if preceding is None and i == page.sentence(i)[0] and not reading.conjunction:
+                return False
         at = self._past_inserts(at, limit)
         if at >= limit:
-            return
+            return False
         key = page.keys[at]
         passage = page.opens(at)
         if passage is not None:
             key = page.keys[passage.first]
         name = page.names[at]
         if name is not None and not (passage is not None and name.stop < passage.stop):
-            return
-        if not complements.is_head(page, at, key) or page.words[at].complementizer is not None:
-            return
-        if entry.renews and not _renewed(key):
-            return
-        if "" in entry.loose and not _held(key) :
-            return
+            return False
+        if entry.renews and key in ("التاكيد", "الدعوة", "المطالبة"):
+            return self._renewal(i, at, subject, preceding, reading)
+        elif not complements.is_head(page, at, key) or page.words[at].complementizer is not None:
+            return False
+        if entry.renews and not key.startswith(_RENEWED) or "" in entry.loose and not key.startswith(_HELD):
+            return False
         if subject is not None:
             source: Source | None = self.cast.phrase(subject, reading.gender)
-        elif before is not None:
-            source = before
         else:
-            source = self._bare(i, reading)
+            source = preceding or self._bare(i, reading)
         if source is None or source.entity is None and source.head is None:
-            return
+            return False
+        count = len(self.sayings)
         self._say(i, reading, Complement("noun", at, at), source)
+        return len(self.sayings) > count
+
+    def _renewal(
+        self, i: int, at: int, subject: Phrase | None, preceding: Source | None, reading: CueReading
+    ) -> bool:
+        """جددت الوزارة التأكيد على: the verbal noun is the cue."""
+        found = self._complement(at)
+        if found is None:
+            return False
+        source = self.cast.phrase(subject, reading.gender) if subject is not None else preceding or self._bare(i, reading)
+        if source is None:
+            return False
+        count = len(self.sayings)
+        self._say(at, found[0], found[1], source, whole=True)
+        return len(self.sayings) > count
 
     def _past_inserts(self, at: int, limit: int) -> int:
         """The first token that is no time, place or aside."""
@@ -231,7 +262,8 @@ class Reader:
         for _ in range(4):
             start = at
             while at < limit and (
-                page.keys[at] in COMMAS or page.words[at].traits & lexicon.ADVERB or page.keys[at].isdigit()
+                page.keys[at] in COMMAS or page.words[at].traits & (lexicon.ADVERB | lexicon.MONTH)
+                or page.keys[at].isdigit() or page.keys[at] in "/-"
             ):
                 at += 1
             if at < limit and page.words[at].traits & lexicon.PREPOSITION:
@@ -246,8 +278,12 @@ class Reader:
                 break
         return at
 
-    def _say(self, i: int, reading: CueReading, complement: Complement, source: Source | None) -> None:
+    def _say(
+        self, i: int, reading: CueReading, complement: Complement, source: Source | None, *, whole: bool = False
+    ) -> None:
+        """Adds the statement that a cue makes. `whole`: a bare noun phrase counts whatever the cue."""
         page = self.page
+        i, reading = self._nearest_said(i, reading, complement)
         skip = reading.skip
         first = complement.start
         entry = reading.entry
@@ -294,7 +330,7 @@ class Reader:
             "الي", "عن", "من", "علي", "ب", "ل"
         ):
             particle = page.keys[complement.at]
-            if particle not in entry.noun:
+            if particle not in entry.noun and not whole:
                 return
         elif complement.kind == "noun" and kind == "indirect" and letters:
             if page.keys[first][0] not in entry.noun:
@@ -305,6 +341,14 @@ class Reader:
         if end <= first:
             return
         self._add(Saying(first, letters, end, kind, (i, skip), entry.lemma, source, pattern), stop, reading.gender)
+
+    def _nearest_said(self, i: int, reading: CueReading, complement: Complement) -> tuple[int, CueReading]:
+        """The word of saying that stands nearest the statement: وتابع قائلا إن."""
+        for k in range(complement.at - 1, max(i, complement.at - 4), -1):
+            for other in self.page.words[k].cues:
+                if other.entry.lemma == "قال" and other.form in ("participle", "masdar"):
+                    return k, other
+        return i, reading
 
     def _over(self, passage: Marked) -> bool:
         """Whether a sentence or a clause ends with the passage."""
@@ -322,8 +366,6 @@ class Reader:
     ) -> None:
         page = self.page
         first, stop = passage.first, page.ending(passage.first, passage.stop)
-        while first < stop and page.keys[first] in ("ان", "إن") and False:
-            first += 1
         self._used.add(page.marked[passage.opening])
         if stop > first:
             self._add(Saying(first, 0, stop, "direct", (i, skip), lemma, source, pattern), passage.after, gender)
@@ -369,8 +411,12 @@ class Reader:
         if quoted is not None:
             return quoted
         if form == "finite":
+            if reading.entry.addressee:
+                before = self._preceding(i, reading)
+                if before is not None:
+                    return before
             subject = self._subject(i, limit)
-            if subject is not None:
+            if subject is not None and not (reading.entry.addressee and self._disagrees(subject, reading)):
                 return self.cast.phrase(subject, reading.gender)
             before = self._preceding(i, reading)
             if before is not None:
@@ -387,6 +433,15 @@ class Reader:
             return None if subject is None else self.cast.phrase(subject)
         gender, number = reading.gender, reading.number
         return self._sentence_source(i, gender, number) or self.cast.continuing(gender, number, i)
+
+    def _disagrees(self, subject: Phrase, reading: CueReading) -> bool:
+        """Whether a phrase after a verb cannot be its subject, so that it is whom the verb addresses."""
+        if reading.number in ("plural", "dual"):
+            return True
+        source = self.cast.phrase(subject)
+        return source.gender is not None and reading.gender is not None and source.gender != reading.gender and (
+            source.number == "singular"
+        )
 
     def _quoted_by(self, i: int, limit: int) -> Source | None:
         """The source behind an outlet: قالت الوكالة نقلا عن مسؤول إن."""
@@ -464,8 +519,6 @@ class Reader:
             key = keys[k]
             if key in COMMAS:
                 return k + 1
-            if page.opens(k) is not None and k > j + 1 and False:
-                return None
             noun = words[k].noun
             if k > j + 1 and noun is not None and noun.kind == "person" and noun.definite and noun.number == "singular" and noun.skip == 0:
                 phrase = phrases.read(page, k, limit)
@@ -486,9 +539,11 @@ class Reader:
         """The subject before its verb: لكن فلانا قال, كان فلان قد قال, الذي قال."""
         page = self.page
         keys, words = page.keys, page.words
-        start = page.sentence(i)[0]
+        start = sentence = page.sentence(i)[0]
         if self.sayings:
             start = max(start, min(self.covered, i))
+        if i - 1 >= sentence and words[i - 1].traits & lexicon.RELATIVE and keys[i - 1] != "من":
+            return self._antecedent(i - 1, sentence, reading)
         while start < i and (keys[start] in COMMAS or page.marked[start] >= 0 and keys[start] in '"»”'):
             start += 1
         j = i - 1
@@ -496,7 +551,7 @@ class Reader:
             j -= 1
         if j < start:
             return None
-        if words[j].traits & lexicon.RELATIVE and keys[j] != "من" or keys[j] == "من" and False:
+        if words[j].traits & lexicon.RELATIVE and keys[j] != "من":
             return self._antecedent(j, start, reading)
         if reading.conjunction and reading.skip == 1 and not words[i - 1].traits & lexicon.AUXILIARY:
             return None
@@ -747,7 +802,7 @@ class Reader:
             return self.cast.named(name if phrase is None or phrase.name is None else phrase.name), stop, (i, "")
         if word.noun is None or word.traits & lexicon.MEASURE:
             return None
-        phrase = self._unprefixed(j, limit)
+        phrase = phrases.read(page, j, limit, prefixed=True)
         if phrase is None:
             return None
         source = self.cast.phrase(phrase)
@@ -776,17 +831,6 @@ class Reader:
                 if phrase is not None:
                     return self.cast.phrase(phrase)
         return None
-
-    def _unprefixed(self, j: int, limit: int) -> Phrase | None:
-        """The phrase at a noun whose ل belongs to وفقا."""
-        page = self.page
-        noun = page.words[j].noun
-        if noun is None:
-            return None
-        if noun.preposition is None:
-            return phrases.read(page, j, limit)
-        rest = phrases.read_after(page, j, limit)
-        return rest
 
     def _attribution(self, i: int) -> None:
         page = self.page
@@ -821,13 +865,20 @@ class Reader:
                 return
             self._clause_said(j, clauses.end(page, j, self._speaks), (cue, skip), lemma, source, 0)
             return
+        self._before(i, source, stop, (cue, skip), lemma)
+
+    def _before(self, i: int, source: Source, stop: int, cue: tuple[int, int], lemma: str) -> None:
+        """The statement that ends before a word like بحسب."""
+        page = self.page
+        keys = page.keys
+        sentence = page.sentence(i)[0]
         last = i - 1
         if page.marked[last] >= 0 or last >= 1 and keys[last] in COMMAS and page.marked[last - 1] >= 0:
             close = last if page.marked[last] >= 0 else last - 1
             number = page.marked[close]
             passage = page.passages[number]
             if number not in self._used and passage.after - 1 == close and passage.opening <= sentence + 1 and not page.is_name(passage):
-                self._direct(passage, i, skip, lemma, source, None, "attributed_marks")
+                self._direct(passage, *cue, lemma, source, None, "attributed_marks")
                 return
         first = max(sentence, self.covered)
         if first >= i or self.covered > sentence and i - self.covered < 4:
@@ -837,7 +888,7 @@ class Reader:
             first += 1
         first = self._dateline(first, i)
         letters = 1 if self._conjoined(first) else 0
-        self._clause_said(first, i, (cue, skip), lemma, source, letters)
+        self._clause_said(first, i, cue, lemma, source, letters)
         self.covered = max(self.covered, stop)
 
     def _dateline(self, first: int, limit: int) -> int:
@@ -879,6 +930,25 @@ class Reader:
             return
         self._add(Saying(first, letters, end, kind, cue, lemma, source, "attributed"), stop, None)
 
+    def _as_said(self, i: int) -> bool:
+        """على ما قال فلان, كما قال فلان: what stands before is the statement."""
+        page = self.page
+        reading = next((r for r in page.words[i].cues if r.form == "finite"), None)
+        if reading is None or reading.entry.kind == "demand":
+            return False
+        at = i - 1
+        if page.keys[at] == "ما":
+            if page.keys[at - 1] != "علي":
+                return False
+            at -= 1
+        elif self._complement(i) is not None:
+            return False
+        subject = self._subject(i, page.sentence(i)[1])
+        if subject is None:
+            return False
+        self._before(at, self.cast.phrase(subject, reading.gender), subject.stop, (i, 0), reading.entry.lemma)
+        return True
+
     # --- documents, colons, what is left ---------------------------------------------------------------------------------
 
     def _document(self, i: int) -> None:
@@ -903,7 +973,7 @@ class Reader:
         found = complements.clause_only(page, k, end)
         if found is None:
             return
-        phrase = phrases.read_after(page, i, k) if noun.preposition else phrases.read(page, i, k)
+        phrase = phrases.read(page, i, k, prefixed=True)
         source = None
         if phrase is not None:
             source = self._issuer(phrase.stop, k)
@@ -1017,14 +1087,6 @@ _STANDS = frozenset("جاء ورد وجاء وورد جاءت وردت وجاء�
 _WAW = frozenset("وصل وصلت وقع وقعت واصل واصلت وافق وافقت وجه وجهت ورد وردت وقف وقفت وضع وضعت وقعا وقعوا وصلوا وحده وحدها وليد وائل واجه واجهت ولد ولدت وسط وصول وقوع واحد واحدة وفاة وثق وثقت".split())
 _RENEWED = ("رفض", "دعو", "تاكيد", "التزام", "موقف", "مطالب", "تمسك", "دعم", "تحذير", "اتهام", "ثق", "استعداد", "عزم", "تضامن")
 _HELD = ("رغبت", "ثقت", "حرص", "دعم", "استعداد", "التزام", "تمسك", "رفض", "عزم", "استمرار", "موقف", "امتلاك", "توصل", "مقتل")
-
-
-def _renewed(key: str) -> bool:
-    return key.startswith(_RENEWED)
-
-
-def _held(key: str) -> bool:
-    return key.startswith(_HELD)
 
 
 def _construct(key: str) -> bool:
