@@ -172,12 +172,13 @@ class Engine:
     def _dispatch(self) -> None:
         self._dispatch_due = False
         idle = [link for link in self._links.values() if link.idle and link.number not in self._old]
-        large = sum(link.batch[0].chars > self.options.batch_chars for link in self._links.values() if link.batch)
+        is_large = self._waiting.is_large
+        large = sum(is_large(link.batch[0]) for link in self._links.values() if link.batch)
         while idle and self._waiting:
             batch = self._waiting.take(len(idle), large=large < max(1, self.options.workers - 1))
             if not batch:
                 break
-            large += batch[0].chars > self.options.batch_chars
+            large += is_large(batch[0])
             self._send(idle.pop(), batch)
         stats, waiting = self.stats, self._waiting
         stats.queued, stats.queued_chars = len(waiting), waiting.chars

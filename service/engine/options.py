@@ -17,7 +17,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     workers: int = 0  # each of one thread; 0: one a core
     queue_length: int = 256  # documents that may wait
     queue_chars: int = 0  # characters that may wait; 0: 4,000 a document of queue_length, at least 400,000
-    batch_chars: int = 12_000  # characters up to which documents share a batch
+    batch_chars: int = 32_000  # characters of documents that share a batch; one of more than half as many goes alone
     hang_s: float = 5.0  # how long a worker may overrun ten times the expected time of its batch
     loader: str = "service.engine.loading:load"  # "module:function" from Options to a Pipeline, called in the zygote
 

@@ -40,6 +40,7 @@ class Waiting:
     def __init__(self, batch_chars: int) -> None:
         self.chars = 0
         self._batch_chars = batch_chars
+        self._large_chars = batch_chars // 2
         self._again: deque[Job] = deque()
         self._small: OrderedDict[Job, None] = OrderedDict()
         self._large: OrderedDict[Job, None] = OrderedDict()
@@ -48,9 +49,13 @@ class Waiting:
     def __len__(self) -> int:
         return len(self._again) + len(self._small) + len(self._large)
 
+    def is_large(self, job: Job) -> bool:
+        """Whether it goes alone."""
+        return job.chars > self._large_chars
+
     def add(self, job: Job) -> None:
         self.chars += job.chars
-        if job.chars > self._batch_chars:
+        if self.is_large(job):
             self._large[job] = None
         else:
             self._small[job] = None

@@ -35,10 +35,15 @@ def serve(stream: socket.socket, pipeline: Extracts) -> None:
 
 
 def answer(pipeline: Extracts, requests: list[ExtractRequest]) -> list[bytes | frames.Failure]:
-    """A response to each request; one on which the pipeline raises does not spoil the others."""
+    """A response to each request; one on which the pipeline raises does not spoil the others.
+
+    Raises where memory ran out, which says little about the document: a fresh process should try.
+    """
     try:
         return list(pipeline.extract(requests))
-    except Exception as error:  # noqa: BLE001, whatever a stage raises is this document's failure
+    except Exception as error:
+        if isinstance(error, MemoryError) or (isinstance(error, RuntimeError) and "alloc" in str(error)):
+            raise
         if len(requests) == 1:
             return [frames.Failure(place(error))]
     answers: list[bytes | frames.Failure] = []

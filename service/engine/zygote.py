@@ -73,7 +73,7 @@ class Zygote:
             pipeline.extract([ExtractRequest(text=_WARM_UP)])
         except Exception as error:
             self._tell(Notice("failed", detail=f"{type(error).__name__}: {error}"))
-            raise
+            raise SystemExit(1) from error
         gc.collect()
         gc.freeze()
         self._tell(Notice("loaded", len(os.listdir("/proc/self/task"))))

@@ -238,10 +238,11 @@ async def test_a_worker_killed_from_outside_in_mid_batch_loses_nothing(running: 
         assert said(await task)["batch"] == 1
 
 
-async def test_a_document_that_kills_two_workers_fails_and_its_batch_mates_survive(running: Any) -> None:
-    """WorkerFailed for the one, answers for the others."""
+@pytest.mark.parametrize("order", ["die", "exhaust"])
+async def test_a_document_that_kills_two_workers_fails_and_its_batch_mates_survive(running: Any, order: str) -> None:
+    """WorkerFailed for the one, by a signal or for want of memory, answers for the others."""
     async with running() as engine:
-        tasks = asked(engine, document(), document(), document("die"), document(), document())
+        tasks = asked(engine, document(), document(), document(order), document(), document())
         results = await asyncio.gather(*tasks, return_exceptions=True)
         assert [type(result) for result in results] == [Answer, Answer, WorkerFailed, Answer, Answer]
         await ask(engine, document())
@@ -265,13 +266,12 @@ async def test_a_document_that_hangs_two_workers_fails(running: Any) -> None:
         await ask(engine, document())
 
 
-@pytest.mark.parametrize("order", ["raise", "exhaust"])
 async def test_an_error_of_the_pipeline_fails_one_document_alone(
-    running: Any, order: str, caplog: pytest.LogCaptureFixture
+    running: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Batch mates are answered, the worker lives, and the log names the place without quoting the text."""
     async with running(workers=1) as engine:
-        tasks = asked(engine, document(), document(order, "SECRET"), document())
+        tasks = asked(engine, document(), document("raise", "SECRET"), document())
         results = await asyncio.gather(*tasks, return_exceptions=True)
         assert [type(result) for result in results] == [Answer, WorkerFailed, Answer]
         assert "SECRET" not in str(results[1])
