@@ -11,7 +11,7 @@ from service.events.scene import Dated, Scene
 _CONTENT = frozenset(("STATEMENT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"))
 _IDAFA_REACH = 8
 _COMMAS = frozenset("،,")
-_TODAY = ("اليوم", "امس", "صباح", "مساء", "فجر", "ليل", "الاحد", "الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعه", "السبت", "يوم")  # fmt: skip
+_TODAY = ("اليوم", "امس", "صباح", "مساء", "فجر", "ليل", "الاحد", "الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعة", "السبت", "يوم")  # fmt: skip
 
 
 class Anchor:
@@ -58,7 +58,7 @@ _GLUE = frozenset(("و", "،", ",", "او", "ثم", "(", "-", "وفي", "في", 
 
 
 def _anchor(scene: Scene, dated: Dated, used: dict[int, int]) -> list[Anchor]:
-    if _compares(scene, dated):
+    if _compares(scene, dated) or _attribute(scene, dated):
         return []
     clause = scene.clause(dated.first)
     start = dated.start
@@ -99,7 +99,22 @@ def _compares(scene: Scene, dated: Dated) -> bool:
         return False
     if scene.keys[at] in scene.grammar["comparisons"] and scene.free(at):
         return True
-    return at > scene.first and scene.keys[at - 1] == "مقارنه" and scene.free(at)
+    return at > scene.first and scene.keys[at - 1] == "مقارنة" and scene.free(at)
+
+
+def _attribute(scene: Scene, dated: Dated) -> bool:
+    """Whether a bare year only tells which thing is meant: موازنة 2015, موسم 2013."""
+    value = dated.time.value or ""
+    at = dated.start - 1
+    if len(value) != 4 or dated.glue or at < scene.first or not scene.free(at) or not scene.keys[dated.first].isdigit():
+        return False
+    word = scene.word(at)
+    if word.closed or scene.clause(at).head == at or scene.event_noun(at) is not None:
+        return word.plain in _DOCUMENTS
+    return not word.plain.startswith(("ال", "لل")) and not scene.keys[at].endswith("ا")
+
+
+_DOCUMENTS = frozenset("اتفاقية معاهدة بيانات دستور قانون".split())
 
 
 def _set_off(scene: Scene, dated: Dated) -> bool:
@@ -117,45 +132,49 @@ def ahead(scene: Scene, dated: Dated) -> bool:
 
 
 def _participle(scene: Scene, dated: Dated, clause: Clause) -> Anchor | None:
-    """المقررة في, الصادر عام, الموقع في باريس عام: an adjective before the date, with at most a place between."""
-    scheduled = scene.grammar["scheduled"]
-    for token in range(dated.start - 1, max(scene.first, dated.start - 6) - 1, -1):
+    """المقررة في, الصادر عام, الموقع في باريس عام: an adjective before the date, with names and places between."""
+    grammar = scene.grammar
+    for token in range(dated.start - 1, max(scene.first, dated.start - _PARTICIPLE_REACH) - 1, -1):
         if not scene.free(token):
+            if scene.taken[token - scene.first] == 1:
+                return None
             continue
-        word = scene.word(token)
         if scene.clause(token) is not clause or clause.head == token:
             return None
-        if word.participle is not None and (word.noun is None or word.participle.article) and word.closed == "":
-            reading = word.participle
-            planned = word.plain.removeprefix("ال").rstrip("ه") in scheduled
-            if not reading.article and not planned and token != dated.start - 1:
+        word = scene.word(token)
+        reading = word.participle
+        if reading is not None and not word.closed and reading.enclitic is None and not reading.inflection.accusative:
+            planned = word.plain.removeprefix("ال").rstrip("ة") in grammar["scheduled"]
+            if planned and token > scene.first and scene.word(token - 1).plain == "من":
                 return None
-            if reading.inflection.accusative or reading.enclitic or token == clause.start and not planned:
-                return None
-            if planned:
+            if planned and (token == dated.start - 1 or reading.article):
                 noun = _last_noun(scene, clause, token)
                 if noun >= 0 and token - noun <= _IDAFA_REACH:
                     return _nominal(scene, _chain_head(scene, noun), clause)
-            elif not _describes(scene, token):
-                return None
-            return Anchor(token, clause, -1)
-        if word.closed not in ("prep",) and token != dated.start - 1:
-            return None
-        if word.closed == "" or word.closed in ("mark", "digit"):
+                return Anchor(token, clause, -1)
+            if fold(reading.lemma) in grammar["dated_participles"] and _describes(scene, token, reading.article):
+                return Anchor(token, clause, -1)
+        if word.closed in ("mark", "rel", "sub", "compl") or word.noun is not None and not word.weak:
             return None
     return None
 
 
-def _describes(scene: Scene, token: int) -> bool:
-    """Whether a participle follows a noun that it can describe and is not the subject's or object's own noun."""
-    if token == scene.first:
+_PARTICIPLE_REACH = 12
+
+
+def _describes(scene: Scene, token: int, article: bool) -> bool:
+    """Whether a participle follows a noun that it can describe."""
+    before = token - 1
+    if before >= scene.first and scene.keys[before] in _COMMAS and article:
+        before -= 1
+    if before < scene.first:
         return False
-    word = scene.word(token)
-    before = scene.word(token - 1)
-    article = word.participle is not None and word.participle.article
-    if not scene.free(token - 1):
-        return article
-    return before.closed == "" and (before.plain.startswith(("ال", "لل", "بال")) == article or article)
+    if not scene.free(before):
+        return article and scene.taken[before - scene.first] == 2
+    word = scene.word(before)
+    if word.closed or scene.clause(before).head == before:
+        return False
+    return article
 
 
 def _last_noun(scene: Scene, clause: Clause, stop: int) -> int:
@@ -174,7 +193,7 @@ def _construct(scene: Scene, noun: int, dated: Dated) -> bool:
         and not reading.article
         and reading.enclitic is None
         and not reading.inflection.accusative
-        and all(key in ("عام", "سنه", "يوم", "العام") for key in dated.glue)
+        and all(key in ("عام", "سنة", "يوم", "العام") for key in dated.glue)
     )
 
 
@@ -236,7 +255,7 @@ def _guess(scene: Scene, clause: Clause, dated: Dated) -> int:
                 return -1
             continue
         key = word.plain
-        if key.startswith(("ال", "لل")) or key.endswith(("ه", "ات", "يه", "ين")) or not 3 <= len(key) <= 8:
+        if key.startswith(("ال", "لل")) or key.endswith(("ة", "ات", "ين")) or not 3 <= len(key) <= 8:
             return -1
         if word.noun is not None or word.participle is not None:
             return -1
@@ -263,7 +282,7 @@ def _climb(scene: Scene, clause: Clause, dated: Dated, used: dict[int, int]) -> 
     walk: Clause | None = clause
     while walk is not None:
         if walk.head >= 0 and walk.head < dated.start:
-            reading = scene.word(walk.head).verb
+            reading = scene.reading(walk.head)
             kind = "OTHER" if reading is None else reading.entry.type
             if reports and kind in _CONTENT and walk.head not in used:
                 return walk
@@ -280,7 +299,7 @@ def _present(scene: Scene, clause: Clause) -> bool:
     """Whether a clause tells of a lasting present, which no day in the past can date."""
     if clause.head < 0 or clause.auxiliary >= 0:
         return False
-    reading = scene.word(clause.head).verb
+    reading = scene.reading(clause.head)
     if reading is None or reading.inflection.form != "present" or reading.future or reading.preposition:
         return False
     for token in range(max(clause.start, clause.head - 2), clause.head):
@@ -292,7 +311,7 @@ def _present(scene: Scene, clause: Clause) -> bool:
 def _noun_rather(scene: Scene, clause: Clause, noun: int, dated: Dated, used: dict[int, int]) -> bool:
     """Whether a date dates the noun before it rather than the verb before that."""
     head = clause.head
-    verb = scene.word(head).verb
+    verb = scene.reading(head)
     lemma = scene.lemma(head)
     governor = _governor(scene, noun)
     set_off = _set_off(scene, dated)
@@ -300,6 +319,8 @@ def _noun_rather(scene: Scene, clause: Clause, noun: int, dated: Dated, used: di
         return False
     if set_off:
         return False
+    if _carried(scene, clause) >= 0:
+        return governor in ("بعد", "قبل", "عقب", "اثر", "منذ", "قبيل", "بعيد", "غداة")
     if governor in scene.grammar["temporal"] and governor not in scene.grammar["circumstantial"]:
         return True
     if head in used:
@@ -312,9 +333,9 @@ def _noun_rather(scene: Scene, clause: Clause, noun: int, dated: Dated, used: di
     past = verb is not None and verb.inflection.form == "past"
     if ahead(scene, dated) and past:
         return True
-    if fold(lemma) in scene.grammar["causal"] and not governor and _first_after(scene, clause, noun):
+    if fold(lemma) in scene.grammar["causal"] and governor != "الي" and _first_after(scene, clause, noun):
         return True
-    if governor in ("بسبب", "نتيجه", "جراء", "حول", "بشان"):
+    if governor in ("بسبب", "نتيجة", "جراء", "حول", "بشان", "بهدف", "بغية"):
         return True
     return kind in _CONTENT and lemma not in ("اصدر", "صدر")
 
@@ -337,7 +358,7 @@ def _light(scene: Scene, clause: Clause, noun: int) -> bool:
 def _carried(scene: Scene, clause: Clause) -> int:
     """The noun that names the event of a clause with a light verb, or -1."""
     head = clause.head
-    reading = scene.word(head).verb
+    reading = scene.reading(head)
     if reading is None or fold(reading.lemma) not in scene.grammar["light"]:
         return -1
     lemma = fold(reading.lemma)
@@ -348,14 +369,39 @@ def _carried(scene: Scene, clause: Clause) -> int:
             if found is not None and _suits(lemma, found.entry.type):
                 return _chain_head(scene, noun)
             noun -= 1
+    happens = lemma in _HAPPENING
+    subject = -1
     for token in range(head + 1, clause.stop):
-        if scene.clause(token) is not clause:
+        if scene.clause(token) is not clause or scene.taken[token - scene.first] == 1:
             continue
-        found = scene.event_noun(token)
+        if scene.taken[token - scene.first] == 2:
+            if happens:
+                return -1
+            continue
+        found = scene.any_noun(token)
+        word = scene.word(token)
+        if found is not None and word.plain in _WEAKEST:
+            found = None
         if found is not None and _suits(lemma, found.entry.type):
             if lemma in ("تم", "جري") or not found.preposition or found.preposition == "ب":
-                return token
-    return -1
+                if happens or token > head + 1 or found.inflection.accusative or found.preposition:
+                    return _past_light(scene, token)
+                subject = token
+        elif happens and lemma not in ("تم", "جري", "اعيد") and not word.closed:
+            return -1
+    return _past_light(scene, subject) if subject >= 0 else -1
+
+
+_HAPPENING = frozenset("تم جري وقع حصل حدث دار اندلع اعيد".split())
+_WEAKEST = frozenset("قيادة مقاتلات قوات ادارة".split())
+
+
+def _past_light(scene: Scene, noun: int) -> int:
+    """The noun annexed to the verbal noun of a light verb: تنفيذ هجوم, إجراء انتخابات."""
+    if scene.word(noun).plain.removeprefix("ال") in scene.grammar["light_nouns"] and noun + 1 < scene.stop:
+        if scene.event_noun(noun + 1) is not None:
+            return noun + 1
+    return noun
 
 
 def _suits(lemma: str, kind: str) -> bool:
@@ -377,13 +423,13 @@ def _verbal_with_coordinates(scene: Scene, clause: Clause, dated: Dated) -> list
     """A fronted date covers the verb after it and those coordinated with it."""
     found = _verbal(scene, clause, dated)
     covered = [clause]
-    verb = scene.word(clause.head).verb
+    verb = scene.reading(clause.head)
     for other in scene.segmentation.clauses:
         if other.opening != "coordinate" or other.head < 0 or other.start <= clause.start:
             continue
         if not scene.word(other.head).conjoined and scene.keys[other.start] not in ("ثم",):
             continue
-        reading = scene.word(other.head).verb
+        reading = scene.reading(other.head)
         if reading is None or verb is None or reading.inflection.form != verb.inflection.form:
             continue
         level = other.parent

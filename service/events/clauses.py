@@ -49,11 +49,14 @@ class Segmentation:
         return self._of[token - self.first]
 
 
-def segment(words: Sequence[Word], keys: Sequence[str], first: int, stop: int, taken: Sequence[int]) -> Segmentation:
+def segment(
+    words: Sequence[Word], keys: Sequence[str], first: int, stop: int, taken: Sequence[int],
+    passive: frozenset[int] = frozenset(),
+) -> Segmentation:
     """Clauses of the tokens `first` to `stop`.
 
     `words` has an item for each of them; `taken[i - first]` is above 0 for a token of a date (1) or a name (2), which
-    opens nothing.
+    opens nothing. `passive` has the tokens that are written with the passive's vowel.
     """
     current = Clause(first, "main", None)
     clauses = [current]
@@ -113,7 +116,7 @@ def segment(words: Sequence[Word], keys: Sequence[str], first: int, stop: int, t
                 current = begin(i, "complement", current.parent if conjoined else current)
             fresh = True
         elif closed == "sub":
-            if keys[i] == "ما" and previous not in ("prep", "comma", "") and not fresh:
+            if word.plain == "ما" and (n + 1 >= len(words) or taken[n + 1] or not _verbish(words[n + 1])):
                 pass
             else:
                 current = begin(i, "subordinate", current)
@@ -130,7 +133,9 @@ def segment(words: Sequence[Word], keys: Sequence[str], first: int, stop: int, t
             if current.head >= 0:
                 current = _place(current, begin, i, word, soft, previous, noun_before)
             fresh = True
-        elif _is_finite(word, current, fresh, soft, previous, noun_before == i - 1):
+        elif i in passive or _is_finite(
+            word, current, fresh, soft, previous, noun_before == i - 1, keys[i + 1] if i + 1 < stop else ""
+        ):
             if current.head >= 0:
                 current = _place(current, begin, i, word, soft, previous, noun_before)
             current.head = i
@@ -146,7 +151,7 @@ def segment(words: Sequence[Word], keys: Sequence[str], first: int, stop: int, t
             fresh = False
         elif closed in ("adverb", "pronoun"):
             if closed == "pronoun" and word.conjoined and current.head >= 0:
-                current = begin(i, "subordinate", current)
+                current = begin(i, "circumstance", current)
                 fresh = True
         elif closed != "prep" and closed != "digit":
             fresh = False
@@ -155,7 +160,7 @@ def segment(words: Sequence[Word], keys: Sequence[str], first: int, stop: int, t
             fresh = False
         of.append(current)
         soft = False
-        previous = closed or "noun"
+        previous = closed or ("accusative" if _tanwin(word, keys[i]) else "noun")
         if closed in ("rel", "compl", "sub", "coord"):
             previous = closed
     for clause in clauses:
@@ -183,7 +188,7 @@ def _place(
 ) -> Clause:
     """The clause that a further finite verb belongs to."""
     walk = current.parent
-    if not word.conjoined:
+    if not word.conjoined and previous != "accusative":
         while walk is not None:
             if walk.head < 0 and current.opening in _SHALLOW and walk.opening != "circumstance":
                 return walk
@@ -198,27 +203,47 @@ def _place(
     return begin(at, "asyndetic", current, noun_before)
 
 
+def _tanwin(word: Word, key: str) -> bool:
+    return len(key) > 3 and key[-1] == "ا" and word.verb is None and not key.startswith("ال")
+
+
+def _verbish(word: Word) -> bool:
+    return word.closed in ("neg", "aux", "particle") or word.verb is not None or word.guess is not None
+
+
+_STRONG = frozenset(("rel", "neg", "particle"))
+_RESUMING = frozenset("فيه فيها منه منها اليه اليها عليه عليها عنه عنها خلاله خلالها به بها".split())
+
+
 def _is_finite(
-    word: Word, clause: Clause, fresh: bool, soft: bool, previous: str, after_noun: bool
+    word: Word, clause: Clause, fresh: bool, soft: bool, previous: str, after_noun: bool, following: str
 ) -> bool:
     verb = word.verb
     if verb is None:
-        return False
-    if previous == "prep" or previous == "dem":
-        return verb.inflection.form == "present" and previous == "prep" and verb.preposition == "ل"
-    if previous in ("particle", "neg", "aux", "rel"):
+        if word.guess is None or word.noun is not None or word.participle is not None:
+            return False
+        return previous in _STRONG or fresh and previous in ("compl", "sub", "coord") and word.plain[0] in "ي"
+    if previous in _STRONG or previous == "aux":
         return True
+    if previous == "prep":
+        return verb.inflection.form == "present" and verb.preposition == "ل"
+    if word.plain.startswith("ال") and word.plain[2:3] != "ت" and not fresh:
+        return False
     noun = word.noun or word.participle
     if noun is None:
-        return True
+        return not (previous == "num" and verb.inflection.form == "past") or verb.inflection.gender == "f"
     if noun.article or noun.preposition:
         return False
     if verb.inflection.form == "present" and verb.inflection.person == 3 and word.plain[0] == "ي":
         return True
-    if previous == "num":
+    if previous in ("num", "dem"):
         return False
-    if verb.skip > noun.skip + 1:
+    if verb.skip > noun.skip + 1 or verb.enclitic is not None and noun.enclitic is not None:
         return False
+    if following in _RESUMING:
+        return True
     if fresh or soft or word.conjoined:
         return clause.head < 0 or fresh or soft or (word.conjoined and verb.inflection.form == "past")
-    return clause.head < 0 and after_noun and clause.auxiliary >= 0
+    if clause.head >= 0 or not after_noun:
+        return False
+    return clause.auxiliary >= 0 or clause.opening == "complement" or noun.inflection.accusative

@@ -75,7 +75,7 @@ def _by_complement(scene: Scene, anchor: Anchor, lemma: str) -> EventType | None
         near.add(scene.word(clause.antecedent).plain.removeprefix("ال"))
         if clause.antecedent - 1 >= scene.first:
             near.add(scene.word(clause.antecedent - 1).plain.removeprefix("ال"))
-    reading = scene.word(anchor.token).verb
+    reading = scene.reading(anchor.token)
     if reading is not None and reading.enclitic is not None:
         near.add("@pronoun")
     for words, kind in rules:

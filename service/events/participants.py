@@ -33,7 +33,7 @@ _TYPE_PREPOSITIONS: dict[EventType, tuple[str, ...]] = {
     "SUPPORT": ("ل", "مع"),
     "OTHER": ("الي", "ضد", "علي"),
 }
-_HOMES = frozenset("في قرب شرق غرب شمال جنوب وسط قباله شرقي غربي شمالي جنوبي داخل".split())
+_HOMES = frozenset("في قرب شرق غرب شمال جنوب وسط قبالة شرقي غربي شمالي جنوبي داخل".split())
 _REACH = 14
 
 
@@ -106,7 +106,7 @@ def _of_verb(
     scene: Scene, found: Cast, anchor: Anchor, kind: EventType, before: Participant | None, speaker: Participant | None
 ) -> None:
     clause, verb = anchor.clause, anchor.token
-    reading = scene.word(verb).verb
+    reading = scene.reading(verb)
     entry = None if reading is None else reading.entry
     subjects, rest = _subject(scene, clause, verb, before)
     passive = _passive(scene, clause, verb, subjects, rest)
@@ -135,7 +135,7 @@ def _subject(
 ) -> tuple[list[Phrase | Participant], int]:
     """The subject's phrases and the token from which objects are to be looked for."""
     token = _skip(scene, verb + 1, clause)
-    reading = scene.word(verb).verb
+    reading = scene.reading(verb)
     first_person = reading is not None and reading.inflection.person != 3
     plural = reading is not None and reading.inflection.number in ("plural", "dual")
     relative = clause.opening in ("relative", "asyndetic")
@@ -309,7 +309,7 @@ def _antecedent(scene: Scene, clause: Clause) -> Phrase | None:
 
 def _passive(scene: Scene, clause: Clause, verb: int, subjects: Sequence[object], rest: int) -> bool:
     """Whether a verb is passive: by its form or signs, or because nothing else can be its object."""
-    reading = scene.word(verb).verb
+    reading = scene.reading(verb)
     if reading is None:
         return False
     voice = reading.inflection.voice
@@ -448,7 +448,7 @@ def _after_preposition(scene: Scene, clause: Clause, start: int, prepositions: S
 
 def _of_carried(scene: Scene, found: Cast, anchor: Anchor, kind: EventType, before: Participant | None) -> None:
     clause, verb, noun = anchor.clause, anchor.verb, anchor.token
-    reading = scene.word(verb).verb
+    reading = scene.reading(verb)
     lemma = "" if reading is None else fold(reading.entry.lemma)
     if lemma in ("تم", "جري", "وقع", "حصل", "حدث", "دار", "اندلع", "شهد", "اعيد") or reading is not None and reading.inflection.voice == "passive":
         _of_noun(scene, found, noun, kind)
@@ -522,7 +522,7 @@ def _adjective_only(scene: Scene, found: Phrase) -> bool:
     if found.names:
         return False
     key = scene.keys[found.first]
-    return found.stop == found.first + 1 and key.endswith(("ي", "يه")) and not key.startswith("ال")
+    return found.stop == found.first + 1 and key.endswith(("ي", "ية")) and not key.startswith("ال")
 
 
 def _between(scene: Scene, clause: Clause, noun: int) -> list[Phrase]:
@@ -571,7 +571,7 @@ def _placed(scene: Scene, name: Name) -> bool:
             return True
         if scene.word(token).closed:
             return False
-        if scene.keys[token][0] == "ب" and token == name.first - 1 and scene.keys[token][1:] in scene.grammar["class_nouns"] | {"مدينه", "العاصمه", "مخيم"}:
+        if scene.keys[token][0] == "ب" and token == name.first - 1 and scene.keys[token][1:] in scene.grammar["class_nouns"] | {"مدينة", "العاصمه", "مخيم"}:
             return True
     return False
 

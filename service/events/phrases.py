@@ -10,7 +10,7 @@ from service.events.scene import Name, Scene
 _LONGEST = 12
 _COMMAS = frozenset("،,")
 _QUOTES = frozenset("\"«»“”")
-_NISBA = ("ي", "يه", "يين", "يون", "يتان", "يتين", "ييين", "يان")
+_NISBA = ("ي", "ية", "يين", "يون", "يتان", "يتين", "ييين", "يان")
 
 
 class Phrase(NamedTuple):

@@ -77,7 +77,7 @@ class Scene:
             for token in range(a, b):
                 self.taken[token - first] = 1
             self.dates.append(self._dated(index, time, a, b))
-        self.segmentation: Segmentation = segment(self.words, keys, first, stop, self.taken)
+        self.segmentation: Segmentation = segment(self.words, keys, first, stop, self.taken, self._passives())
 
     def _dated(self, index: int, time: Time, first: int, stop: int) -> Dated:
         prepositions = self.grammar["date_prepositions"]
@@ -97,6 +97,25 @@ class Scene:
             start -= 1
         return Dated(index, time, first, stop, start, tuple(glue))
 
+    def _passives(self) -> frozenset[int]:
+        """The tokens written with ُ on their first letter."""
+        document = self.document
+        text, starts, ends = document.text, document.starts, document.ends
+        if starts[self.first] + sum(map(len, document.tokens[self.first : self.stop])) > ends[self.stop - 1]:
+            return frozenset()
+        return frozenset(
+            token
+            for token in range(self.first, self.stop)
+            if ends[token] - starts[token] > len(document.tokens[token])
+            and "\u064f" in text[starts[token] : starts[token] + 3]
+            and self.words[token - self.first].verb is not None
+        )
+
+    def reading(self, token: int) -> Reading | None:
+        """The finite verb at a token, an unknown word read as one."""
+        word = self.words[token - self.first]
+        return word.verb or word.guess
+
     def word(self, token: int) -> Word:
         return self.words[token - self.first]
 
@@ -112,11 +131,18 @@ class Scene:
         if self.taken[token - self.first]:
             return None
         word = self.words[token - self.first]
+        return word.noun if not word.closed and not word.weak and self.segmentation.of(token).head != token else None
+
+    def any_noun(self, token: int) -> Reading | None:
+        """As `event_noun`, with the nouns that seldom name an event."""
+        if self.taken[token - self.first]:
+            return None
+        word = self.words[token - self.first]
         return word.noun if not word.closed and self.segmentation.of(token).head != token else None
 
     def lemma(self, token: int) -> str:
         """The lemma of the verb at a token, else of its noun, else its key."""
         word = self.words[token - self.first]
-        reading = word.verb if self.segmentation.of(token).head == token else word.noun
+        reading = self.reading(token) if self.segmentation.of(token).head == token else word.noun
         reading = reading or word.verb or word.noun or word.participle
         return word.plain if reading is None else reading.lemma

@@ -60,7 +60,7 @@ def modality(scene: Scene, anchor: Anchor, dated: Dated) -> Modality:
 
 
 def _of_verb(scene: Scene, clause: Clause, verb: int, dated: Dated) -> Modality:
-    reading = scene.word(verb).verb
+    reading = scene.reading(verb)
     if reading is None:
         return "asserted"
     present = reading.inflection.form == "present"
@@ -145,7 +145,7 @@ def _governed(scene: Scene, clause: Clause, before: int) -> Modality | None:
     head = clause.head
     if head < 0 or head >= before:
         return None
-    reading = scene.word(head).verb
+    reading = scene.reading(head)
     if reading is None:
         return None
     lemma = fold(reading.lemma)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
 import msgspec
 
-from service.arabic.inflection import Analysis
+from service.arabic.inflection import Analysis, Inflection
 from service.arabic.view import fold
 from service.events.lexicon import Entry, inflections
 
@@ -21,7 +22,8 @@ _PARTICIPLES = frozenset(("active_participle", "passive_participle"))
 
 class Word(msgspec.Struct, frozen=True, gc=False):
     """`closed` is the class of a closed word, else empty; `plain` the key without its conjunction; `verb` and `noun`
-    the likeliest finite and nominal readings, `participle` the likeliest participle."""
+    the likeliest finite and nominal readings, `participle` the likeliest participle. `guess` reads an unknown word as a
+    finite verb, for a place where one must stand; `weak` marks a noun that seldom names an event."""
 
     plain: str
     closed: str = ""
@@ -29,6 +31,8 @@ class Word(msgspec.Struct, frozen=True, gc=False):
     verb: Reading | None = None
     noun: Reading | None = None
     participle: Reading | None = None
+    guess: Reading | None = None
+    weak: bool = False
 
 
 class Grammar:
@@ -73,6 +77,8 @@ class Lookup:
         self._memo: dict[str, Word] = {}
         self._closed: dict[str, Word] = {}
         closed = grammar()
+        self._weak = closed["weak_nouns"]
+        self._never = closed["never"]
         for name, code in _CLASSES:
             for key in closed[name]:
                 self._closed.setdefault(key, Word(key, code))
@@ -94,6 +100,9 @@ class Lookup:
             return word
         if not key[0].isalpha():
             return Word(key, "digit" if key[0].isdigit() else "mark")
+        if key in self._never or key[0] in "وف" and key[1:] in self._never:
+            conjoined = key not in self._never
+            return Word(key[1:] if conjoined else key, "", conjoined)
         readings = inflections().analyse(key)
         verb = min((r for r in readings if r.inflection.form in _FINITE), key=_verb_rank, default=None)
         noun = min((r for r in readings if r.inflection.form in ("masdar", "noun")), key=_noun_rank, default=None)
@@ -102,12 +111,49 @@ class Lookup:
         conjoined = best is not None and _conjoined(key, best)
         if best is None:
             conjoined = len(key) > 3 and key[0] == "و" and (key[1:3] == "ال" or key[1] in "بل")
-        return Word(key[1:] if conjoined else key, "", conjoined, verb, noun, participle)
+        if best is None and key.endswith(_RUN_ON):
+            ending = next(ending for ending in _RUN_ON if key.endswith(ending))
+            whole = self._read(key[: -len(ending)]) if len(key) - len(ending) > 3 else None
+            if whole is not None and whole.verb is not None and not whole.closed:
+                return whole
+        plain = key[1:] if conjoined else key
+        guess = None if best is not None else _guess(plain, conjoined)
+        weak = noun is not None and _bare(key[noun.skip :], noun.enclitic) in self._weak
+        return Word(plain, "", conjoined, verb, noun, participle, guess, weak)
 
 
 @cache
 def lookup() -> Lookup:
     return Lookup()
+
+
+_RUN_ON = ("علي", "الي", "في", "من", "عن", "ان")  # words that a source runs together: طالبوافي
+
+
+def _bare(word: str, enclitic: str | None) -> str:
+    """A noun without its article and pronoun."""
+    if word.startswith("ال") or word.startswith("لل"):
+        word = word[2:]
+    if enclitic is not None:
+        word = word.removesuffix(enclitic)
+        return word[:-1] + "ة" if word.endswith("ت") and len(word) > 3 else word
+    return word
+
+
+def _guess(plain: str, conjoined: bool) -> Reading | None:
+    """An unknown word read as a verb of the third person, by its shape."""
+    word, skip, future = plain, int(conjoined), False
+    if len(word) > 4 and word[0] == "س" and word[1] in "يت":
+        word, skip, future = word[1:], skip + 1, True
+    if not 3 <= len(word) <= 9 or word.startswith(("ال", "لل")) or word.endswith(("ة", "ات", "ي")) and word[0] not in "يت":
+        return None
+    present = word[0] in "يت" and len(word) > 3
+    gender: Literal["m", "f"] = "f" if (word[0] == "ت" if present else word.endswith("ت")) else "m"
+    plural = word.endswith(("وا", "ون"))
+    form: Literal["past", "present"] = "present" if present else "past"
+    lemma = word.removesuffix("ت") if not present else word
+    inflection = Inflection(form, "ambiguous", 3, gender, "plural" if plural else "singular")
+    return Analysis(Entry(lemma, "OTHER", known=False), lemma, inflection, skip, False, future)
 
 
 def _conjoined(key: str, reading: Reading) -> bool:
