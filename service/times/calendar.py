@@ -199,6 +199,24 @@ def hijri_month(year: int, number: int) -> tuple[datetime.date, datetime.date] |
         return None
 
 
+def easter(year: int) -> datetime.date:
+    """Easter Sunday in the Gregorian calendar (Meeus, Jones and Butcher's computation)."""
+    a, b, c = year % 19, year // 100, year % 100
+    h = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
+    i = (32 + 2 * (b % 4) + 2 * (c // 4) - h - c % 4) % 7
+    m = (a + 11 * h + 22 * i) // 451
+    number, day = divmod(h + i - 7 * m + 114, 31)
+    return datetime.date(year, number, day + 1)
+
+
+def orthodox_easter(year: int) -> datetime.date:
+    """Easter Sunday of the eastern churches, as a Gregorian day, from 1900 to 2099 (Meeus's Julian computation)."""
+    d = (19 * (year % 19) + 15) % 30
+    e = (2 * (year % 4) + 4 * (year % 7) - d + 34) % 7
+    number, day = divmod(d + e + 114, 31)
+    return datetime.date(year, number, day + 1) + 13 * _DAY
+
+
 def holding_most(begin: datetime.date, finish: datetime.date, grain: Grain) -> Period:
     """The Gregorian month or year that holds most of a stretch of days."""
     return containing(begin + (finish - begin) // 2, grain)

@@ -11,14 +11,11 @@ from service.times.calendar import Period
 from service.times.items import LETTERS, WORDS, Items
 
 _DAY = datetime.timedelta(days=1)
-_LOOK_BACK = 14
+_LOOK_BACK = 40
 _FUTURE = frozenset(map(fold, WORDS["tense"]["future"]))
 _PAST = frozenset(map(fold, WORDS["tense"]["past"]))
-_PROPHETIC = ("سي", "ست", "سن", "سا", "وسي", "وست", "فسي", "فست")
-_NOT_PROPHETIC = frozenset(
-    set(map(fold, "ستة ستين ستون ستار ستارة سيارة سيارات سياسة سياسية سياسي سيدة سيد سير سيرة سيناء سيناريو سيطرة سيطر سيطرت سيادة ستاد".split()))
-    | set(map(fold, "سنة سنوات سنوية سنوي سنت سنا ساعة ساعات ساحة ساحل ساحات سابق سابقة سابقا ساهم ساهمت ساعد ساعدت سادت ساد سامي سائق سكان".split()))
-)  # fmt: skip
+_PROPHETIC = ("سي", "ست", "سن")
+_NOT_PROPHETIC = frozenset(map(fold, WORDS["tense"]["not_future"]))
 
 
 class NoReference(Exception):
@@ -93,19 +90,21 @@ class Context:
 
     def tense(self, first: int) -> int:
         """1 where the words before an item in its sentence look ahead, -1 where they look back, 0 where neither does.
-        The nearest cue decides."""
+        The nearest cue decides; one that stands before another date belongs to that date."""
         document = self.items.document
         token = self.items.firsts[first]
         start = max(document.sentences[document.sentence_of[token]][0], token - _LOOK_BACK)
+        if self.found:
+            start = max(start, self.items.stops[self.found[-1].stop - 1])
         keys = document.keys
         for i in range(token - 1, start - 1, -1):
             key = keys[i]
-            bare = key[1:] if key[0] == "و" and len(key) > 3 else key
+            bare = key[1:] if key[0] in "وف" and len(key) > 3 else key
             if key in _FUTURE or bare in _FUTURE:
                 return 1
             if key in _PAST or bare in _PAST:
                 return -1
-            if key.startswith(_PROPHETIC) and len(key) > 4 and bare not in _NOT_PROPHETIC and key[1:3] != "ال":
+            if bare.startswith(_PROPHETIC) and len(bare) > 4 and bare not in _NOT_PROPHETIC:
                 return 1
         return 0
 
@@ -115,6 +114,18 @@ class Context:
             if sense.period is not None and sense.period.grain in grains:
                 return sense.period
         return None
+
+    def last_interval(self) -> Period | None:
+        """The latest stretch between two days read before."""
+        return next((s.period for s in reversed(self.found[-12:]) if s.period is not None and s.period.grain is None), None)
+
+    def beside(self, first: int) -> datetime.date | None:
+        """The day that the parenthesis opened just before an item explains."""
+        if not self.found or self.letter(first - 1) != LETTERS["open"]:
+            return None
+        before = self.found[-1]
+        near = before.stop == first - 1 and before.period is not None and before.period.grain == "day"
+        return before.period.begin if near and before.period is not None else None
 
     def weekday(self, number: int, direction: int) -> datetime.date:
         """The nearest such day on or before the reference date (0), before it (-1), on or after (2) or after it (1)."""

@@ -21,7 +21,7 @@ CLASSES = (
     "plural_def", "pair_word", "quarter", "half", "season_word", "season", "season_def", "decades", "relative_day",
     "day_part", "day_part_def", "tonight", "period_part", "ghurra", "previous", "next", "current", "this", "that", "same_after",
     "same_before", "following", "preceding", "era", "hijri_era", "corresponding", "feast", "approx", "vague", "article",
-    "slash", "dash", "comma", "open", "close", "colon", "weekend", "period", "fiscal", "label", "of_which", "first_plural", "beyond", "each", "few", "percent", "anniversary",
+    "slash", "dash", "comma", "open", "close", "colon", "weekend", "period", "fiscal", "label", "season_of_play", "early", "day_adverb", "each", "few", "percent", "anniversary",
 )  # fmt: skip
 """The classes of items. Each is one letter to the grammar."""
 
@@ -50,8 +50,8 @@ _SINGLE = {
     "ه": "hijri_era", "هجري": "hijri_era", "هجرية": "hijri_era", "الهجري": "hijri_era", "الهجرية": "hijri_era", "للهجرة": "hijri_era", "هـ": "hijri_era",
     "فصل": "season_word", "الليلة": "tonight", "الفترة": "period", "المدة": "period", "فترة": "period", "الموسم": "period",
     "المالي": "fiscal", "المالية": "fiscal", "الدراسي": "fiscal", "الدراسية": "fiscal", "الجامعي": "fiscal", "الجامعية": "fiscal", "الايراني": "fiscal", "الايرانية": "fiscal",
-    "الاولي": "first_plural", "الاول": "ordinal", "كل": "each", "بضعة": "few", "بضع": "few", "عدة": "few", "%": "percent", "غرة": "ghurra", "ذكري": "anniversary",
-    "السنوي": "of_which",
+    "كل": "each", "بضعة": "few", "بضع": "few", "عدة": "few", "%": "percent", "غرة": "ghurra", "ذكري": "anniversary",
+    "ماضية": "previous", "مقبلة": "next", "قادمة": "next", "نص": "half", "المماثلة": "same_after", "المقابلة": "same_after", "المناظرة": "same_after", "المماثل": "same_after", "موسم": "season_of_play", "للموسم": "season_of_play",
 }  # fmt: skip
 _WEEKENDS = (
     "نهاية الأسبوع",
@@ -188,8 +188,16 @@ def _lexemes() -> Iterator[tuple[str, str, Any]]:
     for word in words["labels"]["words"]:
         for form in (word, "ال" + word):
             yield form, "label", None
+    for phrase in words["modifiers"]["previous_phrases"]:
+        yield phrase, "previous", -1
+    for phrase in words["modifiers"]["next_phrases"]:
+        yield phrase, "next", 1
+    for phrase in words["day_parts"]["early"]:
+        yield phrase + " من", "early", None
+    for word in words["day_parts"]["adverbs"]:
+        yield word, "day_adverb", None
     for word, kind in _SINGLE.items():
-        yield word, kind, None
+        yield word, kind, {"previous": -1, "next": 1}.get(kind)
 
 
 def _table() -> dict[str, _Entry]:

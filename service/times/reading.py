@@ -8,11 +8,13 @@ from service.annotation import Time
 from service.arabic.view import fold
 from service.document import Document
 from service.times.context import Context, NoReference, Sense
-from service.times.items import WORDS, Items
-from service.times.rules import GRAMMAR, Match
+from service.times.items import LETTERS, WORDS, Items
+from service.times.rules import GRAMMAR, Match, merged
 
 _MARKS = tuple(tuple(fold(word).split()) for word in sorted(WORDS["datelines"]["words"], key=len, reverse=True))
 _CAPTIONS = frozenset(fold(word) for word in WORDS["datelines"]["captions"])
+_OPEN = LETTERS["open"]
+_BETWEEN_CALENDARS = frozenset(LETTERS[name] for name in ("corresponding", "to", "in", "comma", "dash", "slash", "conj"))
 _BESIDE_DATE = 4  # words that a line may hold beside its date: a town, a name, the clock time
 
 
@@ -38,11 +40,28 @@ def read(document: Document, today: datetime.date | None) -> list[Time]:
             if isinstance(senses, Sense):
                 senses = [senses]
             for sense in senses:
-                _apposition(context, sense)
-                context.found.append(sense)
+                if not _same_day(context, sense):
+                    _apposition(context, sense)
+                    context.found.append(sense)
             end = max(match.end(), senses[-1].stop)
             break
     return [_time(items, sense) for sense in context.found]
+
+
+def _same_day(context: Context, sense: Sense) -> bool:
+    """Puts a day together with the one just before it where one is Hijri and the other Gregorian."""
+    if not context.found or sense.basis != "explicit" or sense.period is None or sense.period.grain != "day":
+        return False
+    before = context.found[-1]
+    if before.calendar == sense.calendar or before.basis != "explicit" or not 0 <= sense.first - before.stop <= 3:
+        return False
+    if before.period is not None and before.period.grain != "day":
+        return False
+    if not _BETWEEN_CALENDARS.issuperset(context.items.classes[before.stop : sense.first]):
+        return False
+    hijri, gregorian = (before, sense) if before.calendar == "hijri" else (sense, before)
+    context.found[-1] = merged(hijri, gregorian)
+    return True
 
 
 def _apposition(context: Context, sense: Sense) -> None:
@@ -53,11 +72,6 @@ def _apposition(context: Context, sense: Sense) -> None:
     if before.stop == sense.first - 1 and context.items.classes[before.stop] == _OPEN and before.basis == "relative":
         if before.period is None or before.period.grain == "day":
             before.period, before.value = sense.period, sense.value
-
-
-from service.times.items import LETTERS  # noqa: E402
-
-_OPEN = LETTERS["open"]
 
 
 def _time(items: Items, sense: Sense) -> Time:

@@ -1,0 +1,172 @@
+"""What rules are made of: matches, the register, parts of patterns and the periods that they name."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable
+from typing import Any
+
+from service.annotation import Basis, Grain
+from service.arabic.view import fold
+from service.times import calendar
+from service.times.calendar import Period
+from service.times.context import Context, Sense
+from service.times.grammar import Rule, compile_pattern
+from service.times.items import LETTERS, PATTERN_LETTERS, WORDS, Items
+
+DAY = datetime.timedelta(days=1)
+L = LETTERS
+
+
+class Match:
+    """One match of a rule: its labels and what they mean."""
+
+    __slots__ = ("_match", "items", "start", "stop")
+
+    def __init__(self, items: Items, match: re.Match[str]) -> None:
+        self.items = items
+        self._match = match
+        self.start, self.stop = match.span()
+
+    def at(self, label: str) -> int:
+        """The first item of a label, -1 where it is absent or the pattern has no such label."""
+        try:
+            return self._match.start(label)
+        except IndexError:
+            return -1
+
+    def end(self, label: str) -> int:
+        """The item after a label's last, -1 where it is absent."""
+        try:
+            return self._match.end(label)
+        except IndexError:
+            return -1
+
+    def has(self, label: str) -> bool:
+        return self.at(label) >= 0
+
+    def get(self, label: str) -> Any:
+        """The meaning of a label's first item, null where it is absent."""
+        start = self.at(label)
+        return None if start < 0 else self.items.payloads[start]
+
+
+Reading = list[Sense] | Sense | None
+Reader = Callable[[Match, Context], Reading]
+RULES: list[Rule[Reader]] = []
+
+
+def rule(name: str, *patterns: str) -> Callable[[Reader], Reader]:
+    """Registers the reader of a named rule. It gives null where the words around speak against it."""
+
+    def register(reader: Reader) -> Reader:
+        for pattern in patterns:
+            RULES.append(Rule(name, compile_pattern(pattern, PATTERN_LETTERS), reader))
+        return reader
+
+    return register
+
+
+# Parts of patterns. A label means the same wherever it stands.
+TRAIL = "(day_adverb | day_part)?"
+HEAD = "(early)? (part:day_part from?)?"
+WEEKDAY = f"{HEAD} (rel:relative_day comma? | now:today comma?)? day_word? wd:weekday comma?"
+YEAR = "(comma | dash | slash)? (from | to)? (year_word | year_def)? year:any_year era?"
+DAY_NUMBER = "(article? day:day_number | oday:ordinal | cday:cardinal_def)"
+WHICH_YEAR = (
+    "(mod:modifier | from? (year_word | year_def) ymod:modifier | from ythis:this (year_word | year_def)"
+    " | ythis2:this (year_word | year_def)"
+    " | from same:(year_def same_after | same_before year_def | that year_def | year_def that))"
+)
+ORDER = "(n:ordinal | n2:last | article n3:day_number)"
+OUTER = (
+    "((month_word? month:month | shahr:month_word mnum:day_number)"
+    " ((comma | dash | slash)? (from | to)? (year_word | year_def)? year:any_year era?"
+    " | mod:modifier | from? (year_word | year_def) ymod:modifier | from ythis:this (year_word | year_def)"
+    " | from same:(year_def same_after | same_before year_def | that year_def))?"
+    " | (year_word | year_def) fiscal? year1:any_year era?"
+    " | year2:any_year era?"
+    " | unit:(week_def | month_def | year_def) fiscal? umod:modifier? same_after?"
+    " | uthis:this unit2:(week_def | month_def | year_def)"
+    " | century:(long_def | long_word) (cmod:modifier | cord:ordinal | article? cnum:day_number)"
+    " | osame:(year_def same_after | same_before year_def | that year_def))"
+)
+
+
+def day_of(m: Match) -> int | None:
+    """The day of the month that a match names."""
+    for label in ("day", "oday", "cday"):
+        value = m.get(label)
+        if value is not None:
+            return int(value) if 1 <= value <= 31 else None
+    return None
+
+
+def named_year(m: Match, c: Context) -> tuple[int, Basis] | None:
+    """The year that `من العام الماضي`, `من نفس العام` and the like name, and on what it rests."""
+    if m.has("same") or m.has("osame"):
+        before = c.last("day", "month", "year", "quarter", "half", "season")
+        return (before.begin.year, "context") if before is not None else (c.today.year, "relative")
+    if m.has("ymod"):
+        return c.today.year + m.get("ymod"), "relative"
+    if m.has("ythis") or m.has("ythis2"):
+        return c.today.year, "relative"
+    return None
+
+
+def outer(m: Match, c: Context) -> tuple[Period, Basis] | None:
+    """The period that `OUTER` names, and on what it rests."""
+    number = m.get("month") or m.get("mnum")
+    if number is not None:
+        if not 1 <= number <= 12:
+            return None
+        year = m.get("year")
+        if year is not None:
+            return calendar.month(year, number), "explicit"
+        named = named_year(m, c)
+        if named is not None:
+            return calendar.month(named[0], number), named[1]
+        step = m.get("mod")
+        if step == 0:
+            return calendar.month(c.today.year, number), "relative"
+        return c.month(number, step or (2 if c.tense(m.start) > 0 else 0)), "relative"
+    for label in ("year1", "year2"):
+        if m.has(label):
+            return calendar.year(m.get(label)), "explicit"
+    if m.has("century"):
+        return century(m, c)
+    if m.has("osame"):
+        named = named_year(m, c)
+        return named and (calendar.year(named[0]), named[1])
+    unit = m.get("unit") or m.get("unit2")
+    if unit is None:
+        return None
+    grain: Grain = unit.grain
+    return calendar.shifted(c.today, grain, m.get("umod") or 0), "relative"
+
+
+def century(m: Match, c: Context) -> tuple[Period, Basis] | None:
+    """The century that the labels `century`, `cmod`, `cord`, `cnum` name."""
+    if m.get("century").grain != "century":
+        return None
+    if m.has("cmod"):
+        return calendar.shifted(c.today, "century", m.get("cmod")), "relative"
+    number = m.get("cord") or m.get("cnum")
+    return (calendar.century(number), "explicit") if number and 1 <= number <= 30 else None
+
+
+_COUNTED = frozenset(map(fold, WORDS["counted"]["words"]))
+_ADVERBS = frozenset(map(fold, WORDS["counted"]["adverbs"]))
+
+
+def counted(m: Match, c: Context) -> bool:
+    """Whether the number that ends the match counts the noun after it."""
+    after = c.word_after(m.stop)
+    if not after or c.letter(m.stop) in (L["newline"],):
+        return False
+    if after in _COUNTED:
+        return True
+    if c.letter(m.stop) != L["other"] or after.startswith(("ال", "و", "ب", "ل", "ف")):
+        return False
+    return len(after) > 3 and after.endswith(("ة", "ا")) and after not in _ADVERBS

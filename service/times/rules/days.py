@@ -1,0 +1,195 @@
+"""Days: dates in full, without a year, by weekday, beside today."""
+
+from __future__ import annotations
+
+import datetime
+
+from service.annotation import TimeWarning
+from service.arabic.view import fold
+from service.times import calendar
+from service.times.context import Context, Sense
+from service.times.items import ONLY_AFTER_SHAHR, WORDS
+from service.times.rules.base import DAY, DAY_NUMBER, HEAD, L, TRAIL, WEEKDAY, WHICH_YEAR, YEAR, Match, Reading, counted, day_of, named_year, rule
+
+_BEFORE_WEEKDAY = frozenset(map(fold, WORDS["not_dates"]["before_weekday"]))
+_BEFORE_TODAY = frozenset(map(fold, WORDS["not_dates"]["before_today"]))
+_AFTER_TODAY = frozenset(map(fold, WORDS["not_dates"]["after_today"]))
+_FRONT = f"({WEEKDAY} corresponding? (to | in)?)? (day_word | today)?"
+
+
+def weekday_warning(date: datetime.date, weekday: int | None) -> tuple[TimeWarning, ...]:
+    """The warning about a weekday that does not fit its date."""
+    return () if weekday is None or date.weekday() == weekday else ("weekday_conflict",)
+
+
+@rule("full-date", f"{_FRONT} {DAY_NUMBER} (dash | slash | from)? month_word? open? month:month close? {YEAR} {TRAIL}")
+def _full_date(m: Match, c: Context) -> Reading:
+    number, year = day_of(m), m.get("year")
+    date = None if number is None else calendar.date_of(year, m.get("month"), number)
+    if date is None:
+        return None
+    return Sense(m.start, m.stop, calendar.day(date), warnings=weekday_warning(date, m.get("wd")))
+
+
+@rule("month-first", f"({WEEKDAY})? month:month article? day:day_number {YEAR}", f"({WEEKDAY})? month:month day:day_number")
+def _month_first(m: Match, c: Context) -> Reading:
+    if m.has("year"):
+        return _full_date(m, c)
+    if counted(m, c) or not (c.alone(m.start, m.stop) or c.letter(m.stop) == L["comma"]):
+        return None
+    return _day_month(m, c)
+
+
+@rule("numeric-date", f"{_FRONT} full:date (era | hijri_era)?")
+def _numeric_date(m: Match, c: Context) -> Reading:
+    year, month, number = m.get("full")
+    if year < 1500:
+        hijri = calendar.hijri_day(year, month, number)
+        if hijri is None:
+            return Sense(m.start, m.stop, None, calendar="hijri", warnings=("hijri_out_of_range",))
+        return Sense(m.start, m.stop, calendar.day(hijri), calendar="hijri", warnings=weekday_warning(hijri, m.get("wd")))
+    date = calendar.date_of(year, month, number)
+    if date is None:
+        return None
+    if m.has("wd") and date.weekday() != m.get("wd") and number <= 12:
+        swapped = calendar.date_of(year, number, month)
+        if swapped is not None and swapped.weekday() == m.get("wd"):
+            date = swapped
+    return Sense(m.start, m.stop, calendar.day(date), warnings=weekday_warning(date, m.get("wd")))
+
+
+@rule("numeric-day-month", f"{_FRONT} day:day_number (slash | dash) mnum:day_number")
+def _numeric_day_month(m: Match, c: Context) -> Reading:
+    items, number, month = m.items, m.get("day"), m.get("mnum")
+    slash = items.classes[m.at("mnum") - 1] == L["slash"]
+    before, after = c.word_before(m.start), c.letter(m.stop)
+    led = m.start < m.at("day") or before in ("بتاريخ", "تاريخ") or slash and c.letter(m.start - 1) in (L["in"], L["since"], L["until"], L["from"])
+    if not (led or slash and c.alone(m.start, m.stop)) or after == L["percent"] or counted(m, c):
+        return None
+    if month > 12:
+        number, month = month, number
+    if month > 12 or (number, month) == (24, 7):
+        return None
+    date, odd = c.day_of_month(month, number, c.tense(m.start), m.get("wd"))
+    return date and Sense(m.start, m.stop, calendar.day(date), basis="relative", warnings=("weekday_conflict",) if odd else ())
+
+
+@rule("day-month", f"{_FRONT} {DAY_NUMBER} (dash | slash | from)? month_word? open? month:month close? {WHICH_YEAR}? {TRAIL}")
+def _day_month(m: Match, c: Context) -> Reading:
+    number, month = day_of(m), m.get("month")
+    if number is None or m.items.word(m.at("month")) in ONLY_AFTER_SHAHR:
+        return None
+    named = named_year(m, c)
+    if named is not None:
+        date = calendar.date_of(named[0], month, number)
+        return date and Sense(m.start, m.stop, calendar.day(date), basis=named[1], warnings=weekday_warning(date, m.get("wd")))
+    date, odd = _nearest(m, c, month, number)
+    if date is None:
+        return None
+    return Sense(m.start, m.stop, calendar.day(date), basis="relative", warnings=("weekday_conflict",) if odd else ())
+
+
+def _nearest(m: Match, c: Context, month: int, number: int) -> tuple[datetime.date | None, bool]:
+    """The day of a month in the year that modifiers, tense, weekday or the time beside it choose."""
+    step, weekday = m.get("mod"), m.get("wd")
+    if step == 0:
+        dates = [d for y in (-1, 0, 1) if (d := calendar.date_of(c.today.year + y, month, number)) is not None]
+        return (min(dates, key=lambda d: abs((d - c.today).days)) if dates else None), False
+    if step is not None:
+        date, odd = c.day_of_month(month, number, step, weekday)
+        if date == c.today:
+            date = calendar.date_of(date.year + step, month, number)
+        return date, odd
+    beside = c.beside(m.start)
+    if beside is not None:
+        dates = [d for y in (-1, 0, 1) if (d := calendar.date_of(beside.year + y, month, number)) is not None]
+        return (min(dates, key=lambda d: abs((d - beside).days)) if dates else None), False
+    date, odd = c.day_of_month(month, number, c.tense(m.start), weekday)
+    if date is not None and c.letter(m.start - 1) == L["until"]:
+        ahead, _ = c.day_of_month(month, number, 1)
+        if ahead is not None and (ahead - c.today).days < 120:
+            date = ahead
+    return date, odd
+
+
+@rule("day-of-month", f"{_FRONT} {DAY_NUMBER} from? (month_def mod:modifier | uthis:this month_def | msame:(month_def same_after | that month_def | same_before month_def))")
+def _day_of_month(m: Match, c: Context) -> Reading:
+    number = day_of(m)
+    if number is None:
+        return None
+    if m.has("msame"):
+        before = c.last("day", "month")
+        if before is None:
+            return None
+        date = calendar.date_of(before.begin.year, before.begin.month, number)
+        return date and Sense(m.start, m.stop, calendar.day(date), basis="context")
+    month = calendar.shifted(c.today, "month", m.get("mod") or 0).begin
+    date = calendar.date_of(month.year, month.month, number)
+    return date and Sense(m.start, m.stop, calendar.day(date), basis="relative", warnings=weekday_warning(date, m.get("wd")))
+
+
+@rule("weekday", f"{HEAD} day_word? wd:weekday {TRAIL}", f"{HEAD} day_word? wd:weekday (open day_part close)?", "part:day_part day_word? wd:weekday (dash | slash | conj)? weekday")
+def _weekday(m: Match, c: Context) -> Reading:
+    if c.word_before(m.start) in _BEFORE_WEEKDAY and not m.has("part"):
+        return None
+    direction = 2 if c.tense(m.start) > 0 else 0
+    return Sense(m.start, m.stop, calendar.day(c.weekday(m.get("wd"), direction)), basis="relative")
+
+
+@rule("weekday-relative", f"{HEAD} day_word? wd:weekday (mod:modifier | last) {TRAIL}", f"{HEAD} day_word? wd:weekday_indef (mod:modifier | last)")
+def _weekday_relative(m: Match, c: Context) -> Reading:
+    step = m.get("mod")
+    if c.word_before(m.start) in _BEFORE_WEEKDAY:
+        return None
+    if step == 0:
+        monday = calendar.week(c.today).begin
+        return Sense(m.start, m.stop, calendar.day(monday + m.get("wd") * DAY), basis="relative")
+    date = c.weekday(m.get("wd"), 1 if step and step > 0 else -1)
+    if step in (-2, 2):
+        date += 7 * (step // 2) * DAY
+    return Sense(m.start, m.stop, calendar.day(date), basis="relative")
+
+
+@rule("weekday-of-week", f"{HEAD} day_word? wd:weekday from? (week_def mod:modifier | uthis:this week_def | week_def uthis2:this)", f"{HEAD} this wd:weekday")
+def _weekday_of_week(m: Match, c: Context) -> Reading:
+    monday = calendar.shifted(c.today, "week", m.get("mod") or 0).begin
+    return Sense(m.start, m.stop, calendar.day(monday + m.get("wd") * DAY), basis="relative")
+
+
+@rule("relative-day", f"{HEAD} day_word? rel:relative_day (comma? (open wd:weekday close | day_word? wdb:weekday))? {TRAIL}")
+def _relative_day(m: Match, c: Context) -> Reading:
+    if m.stop - m.start == 1 and c.letter(m.stop) == L["other"] and c.word_after(m.stop) in ("القريب", "البعيد"):
+        return Sense(m.start, m.stop, None, value="PAST_REF" if m.get("rel") < 0 else "FUTURE_REF", basis="relative")
+    return _around(m, c, c.today + m.get("rel") * DAY, 1 if m.get("rel") > 0 else -1)
+
+
+@rule(
+    "today",
+    f"{HEAD} this? now:today (comma? (open wd:weekday close | wdb:weekday))? {TRAIL}",
+    "this (today | day_part_def | day_part)",
+    "this? tonight",
+)
+def _today(m: Match, c: Context) -> Reading:
+    if m.stop - m.start == 1 and m.has("now"):
+        before = c.letter(m.start - 1)
+        if before in (L["in"], L["to"], L["each"]) or c.word_before(m.start) in _BEFORE_TODAY or c.word_after(m.stop) in _AFTER_TODAY:
+            return None
+        if c.letter(m.stop) in (L["ordinal"], L["last"], L["following"], L["preceding"], L["same_after"], L["each"], L["article"]):
+            return None
+    return _around(m, c, c.today, 0)
+
+
+def _around(m: Match, c: Context, date: datetime.date, direction: int) -> Sense:
+    """The day itself, or the nearest with the weekday said beside it, which wins."""
+    weekday = m.get("wd") if m.has("wd") else m.get("wdb")
+    warnings: tuple[TimeWarning, ...] = ()
+    if weekday is not None and date.weekday() != weekday:
+        ahead = (weekday - date.weekday()) % 7
+        date += (ahead if direction > 0 or ahead == 1 and direction == 0 else ahead - 7) * DAY
+        warnings = ("weekday_conflict",)
+    return Sense(m.start, m.stop, calendar.day(date), basis="relative", warnings=warnings)
+
+
+@rule("last-night", "tonight mod:(previous | next)", "day_part_def mod:(previous | next)")
+def _last_night(m: Match, c: Context) -> Reading:
+    return Sense(m.start, m.stop, calendar.day(c.today + m.get("mod") * DAY), basis="relative")

@@ -1,0 +1,187 @@
+"""Two or more times that share a month, a year or a modifier: one time at each end."""
+
+from __future__ import annotations
+
+from service.times import calendar
+from service.times.context import Context, Sense
+from service.times.rules.base import DAY, L, WHICH_YEAR, YEAR, Match, Reading, counted, named_year, rule
+
+_SEPARATOR = "comma? (dash | conj? (to | until) | conj article? | or | slash)"
+_ONE = "article? {0}:(day_number | ordinal | cardinal_def)"
+_UNTIL = "comma? (dash | conj? (to | until) | conj)"
+_DAY_IN_MONTH = "from? month_word? month:month"
+
+
+def _days(m: Match) -> list[tuple[int, int, int]] | None:
+    """First item, stop and number of each day; the last takes all that follows."""
+    found = []
+    for label in ("a", "b", "c", "d"):
+        number = m.get(label)
+        if number is not None:
+            if not 1 <= number <= 31:
+                return None
+            at = m.at(label)
+            found.append((at - (m.items.classes[at - 1] == L["article"]) if at else at, m.end(label), int(number)))
+    found[0] = (m.start, *found[0][1:])
+    found[-1] = (found[-1][0], m.stop, found[-1][2])
+    return found
+
+
+@rule(
+    "days-of-month",
+    *(
+        f"(pair_word | weekday comma?)? {_ONE.format('a')} {_SEPARATOR} {_ONE.format('b')}{more} {_DAY_IN_MONTH} {tail}"
+        for more in ("", f" {_SEPARATOR} {_ONE.format('c')}", f" {_SEPARATOR} {_ONE.format('c')} {_SEPARATOR} {_ONE.format('d')}")
+        for tail in (YEAR, f"{WHICH_YEAR}?")
+    ),
+)
+def _days_of_month(m: Match, c: Context) -> Reading:
+    days = _days(m)
+    if days is None:
+        return None
+    month, year = m.get("month"), m.get("year")
+    named = None if year is not None else named_year(m, c)
+    senses = []
+    if year is None and named is None:
+        step = m.get("mod")
+        if step == 0:
+            last = calendar.date_of(c.today.year, month, days[-1][2])
+        else:
+            last, _ = c.day_of_month(month, days[-1][2], step or c.tense(m.start))
+        if last is None:
+            return None
+        year = last.year
+    elif named is not None:
+        year = named[0]
+    basis = "explicit" if m.has("year") else named[1] if named is not None else "relative"
+    for first, stop, number in days:
+        date = calendar.date_of(year, month, number)
+        if date is None:
+            return None
+        senses.append(Sense(first, stop, calendar.day(date), basis=basis))
+    return senses
+
+
+@rule(
+    "days-across-months",
+    f"{_ONE.format('a')} from? month_word? month2:month {_UNTIL} (day_word)? {_ONE.format('b')} {_DAY_IN_MONTH} {YEAR}",
+    f"{_ONE.format('a')} from? month_word? month2:month {_UNTIL} (day_word)? {_ONE.format('b')} {_DAY_IN_MONTH} {WHICH_YEAR}",
+)
+def _days_across_months(m: Match, c: Context) -> Reading:
+    year, step = m.get("year"), m.get("mod")
+    month, month2 = m.get("month"), m.get("month2")
+    named = None if year is not None else named_year(m, c)
+    if named is not None:
+        year = named[0]
+    elif year is None:
+        last = calendar.date_of(c.today.year, month, m.get("b"))
+        if step:
+            last, _ = c.day_of_month(month, m.get("b"), step)
+        if last is None:
+            return None
+        year = last.year
+    first = calendar.date_of(year - (month2 > month), month2, m.get("a"))
+    second = calendar.date_of(year, month, m.get("b"))
+    if first is None or second is None:
+        return None
+    basis = "explicit" if m.has("year") else "relative"
+    at = m.at("b") - (m.items.classes[m.at("b") - 1] == L["article"])
+    return [
+        Sense(m.start, m.end("month2"), calendar.day(first), basis=basis),
+        Sense(at, m.stop, calendar.day(second), basis=basis),
+    ]
+
+
+@rule(
+    "coordinated-months",
+    f"pair:(pair_word | plural_def | plural)? month2:month {_UNTIL} month_word? month:month {YEAR}",
+    f"pair:(pair_word | plural_def | plural)? month2:month {_UNTIL} month_word? month:month {WHICH_YEAR}",
+    f"pair:(pair_word | plural_def | plural)? month3:month comma? conj month2:month {_UNTIL} month_word? month:month {YEAR}",
+    f"pair:pair_word month2:month {_UNTIL} month_word? month:month",
+)
+def _coordinated_months(m: Match, c: Context) -> Reading:
+    month, month2, year, step = m.get("month"), m.get("month2"), m.get("year"), m.get("mod")
+    if m.has("pair") and m.get("pair").grain != "month":
+        return None
+    named = None if year is not None else named_year(m, c)
+    if year is not None:
+        basis = "explicit"
+    elif named is not None:
+        year, basis = named
+    else:
+        step = step if step is not None else (2 if c.tense(m.start) > 0 else 0)
+        year = c.today.year if step == 0 and m.has("mod") else c.month(month, step).begin.year
+        basis = "relative"
+    senses = [
+        Sense(m.start, m.end("month2"), calendar.month(year - (month2 > month), month2), basis=basis),
+        Sense(m.end("month") - 1, m.stop, calendar.month(year, month), basis=basis),
+    ]
+    if m.has("month3"):
+        senses[0].first = m.at("month2")
+        senses.insert(0, Sense(m.start, m.end("month3"), calendar.month(year, m.get("month3")), basis=basis))
+    return senses
+
+
+@rule(
+    "years",
+    "lead:(pair_word | plural_def | plural) a:any_year era? (comma? (conj | to | until | dash) | comma) b:any_year era? ((comma? conj | comma) c:any_year)? ((comma? conj | comma) d:any_year)?",
+    "lead:(year_word | year_def)? a:any_year era? (dash | conj? (to | until) year_word?) b:any_year era?",
+    "from lead:(year_word | year_def)? a:any_year era? conj? (to | until) (year_word | year_def)? b:any_year era?",
+    "between lead:(year_word | year_def)? a:any_year era? conj (year_word | year_def)? b:any_year era?",
+    "lead:(year_word | year_def) a:any_year conj b:any_year",
+)
+def _years(m: Match, c: Context) -> Reading:
+    labels = [label for label in "abcd" if m.has(label)]
+    values = [m.get(label) for label in labels]
+    if m.has("lead") and m.get("lead").grain != "year":
+        return None
+    if not all(1000 <= v <= 2199 for v in values) or values != sorted(set(values)):
+        return None
+    if not m.has("lead"):
+        if not all(1800 <= v <= 2100 for v in values) or counted(m, c) or c.letter(m.stop) == L["percent"]:
+            return None
+        spoken = m.items.classes[m.start] in (L["from"], L["between"])
+        closed = c.letter(m.start - 1) == L["open"] and c.letter(m.stop) == L["close"]
+        led = c.letter(m.start - 1) in (L["in"], L["within"], L["between"], L["from"]) or c.word_before(m.start) in ("الفترة", "للفترة", "موسم")
+        if not (spoken or closed or led or c.alone(m.start, m.stop)):
+            return None
+        if closed and L["slash"] in m.items.classes[m.start : m.stop]:
+            return None
+    senses = []
+    for label, value in zip(labels, values, strict=True):
+        senses.append(Sense(m.at(label), m.end(label), calendar.year(value)))
+    if m.has("lead"):
+        senses[0].first = m.at("lead")
+    return senses
+
+
+@rule(
+    "weekdays",
+    "pair:(pair_word | plural_def | plural) wd:weekday (conj | to | until | dash) wd2:weekday (comma? conj wd3:weekday)? mod:modifier?",
+    "wd:weekday (conj | conj? (to | until) | or) day_word? wd2:weekday mod:modifier",
+    "wd:weekday conj? (to | until) day_word? wd2:weekday",
+)
+def _weekdays(m: Match, c: Context) -> Reading:
+    step = m.get("mod")
+    if m.has("pair") and m.get("pair").grain != "day":
+        return None
+    ranged = any(letter in m.items.classes[m.start : m.stop] for letter in (L["to"], L["until"]))
+    if step is not None and not m.has("pair") and not ranged and not m.items.word(m.stop - 1).endswith("ين"):
+        return None
+    future = step is not None and step > 0 or step is None and c.tense(m.start) > 0
+    senses = []
+    if future:
+        first = c.weekday(m.get("wd"), 1 if step else 2)
+    else:
+        last = m.get("wd3") if m.has("wd3") else m.get("wd2")
+        final = c.weekday(last, -1 if step else 0)
+        first = final - ((final.weekday() - m.get("wd")) % 7) * DAY
+    for label in ("wd", "wd2", "wd3"):
+        if m.has(label):
+            date = first + ((m.get(label) - first.weekday()) % 7) * DAY
+            at = m.at(label)
+            if m.items.classes[at - 1] == L["day_word"] and at > m.start:
+                at -= 1
+            senses.append(Sense(at, m.end(label), calendar.day(date), basis="relative"))
+    senses[0].first, senses[-1].stop = m.start, m.stop
+    return senses
