@@ -10,6 +10,7 @@ from service.quotes import phrases
 from service.quotes.phrases import Phrase
 
 _TITLE_REACH = 9
+_DOCUMENT_REACH = 250
 _GENERIC = frozenset("مسؤول مسئول مصدر متحدث ناطق رجل سيدة امرأة شاهد طرف جانب مؤلف".split())
 _MASCULINE_PLACES = frozenset("العراق لبنان الاردن السودان اليمن المغرب الكرملين البنتاغون الفاتيكان".split())
 
@@ -111,6 +112,29 @@ class Cast:
         source = self.phrase(inner)
         return source if source.entity is not None else None
 
+    def _earlier_issuer(self, phrase: Phrase, head: NounReading) -> Source | None:
+        """Whose statement the last one mentioned was: بيان لوزارة الخارجية ... البيان."""
+        page = self._page
+        for i in range(phrase.first - 1, max(-1, phrase.first - _DOCUMENT_REACH), -1):
+            noun = page.words[i].noun
+            if noun is None or noun.lemma != head.lemma:
+                continue
+            if i + 1 < page.size and not noun.definite:
+                name = page.names[i + 1]
+                if name is not None and name.first == i + 1 and name.type != "MISC":
+                    return self.named(name)
+                earlier = phrases.read(page, i, min(page.size, i + 12), prefixed=True)
+                if earlier is not None and earlier.name is not None and earlier.name.type != "MISC":
+                    return self.named(earlier.name)
+                if i + 2 < page.size and page.keys[i + 1].startswith("صادر") and (after := page.names[min(i + 3, page.size - 1)]):
+                    return self.named(after)
+            sentence = page.document.sentence_of[i]
+            for source in reversed(self.spoken[-6:]):
+                if source.mention is not None and page.document.sentence_of[source.mention[0]] == sentence:
+                    return source
+            return None
+        return None
+
     def continuing(self, gender: str | None, number: str | None, before: int) -> Source | None:
         """The last source that agrees, looking back a little way; else the last person named."""
         plural = number in ("plural", "dual")
@@ -159,6 +183,9 @@ class Cast:
                 return None
             return None
         if head.kind == "document":
+            issuer = self._earlier_issuer(phrase, head)
+            if issuer is not None:
+                return issuer
             for source in reversed(self.spoken[-4:]):
                 if source.head == head.lemma and source.entity is None:
                     return source
@@ -168,7 +195,7 @@ class Cast:
             if head.lemma == "مصدر":
                 return None
             if not self.spoken or head.lemma in ("بيان",):
-                return self._nearest_body(phrase.first)
+                return self.nearest_body(phrase.first)
             return None
         if head.number != "singular":
             for source in reversed(self.spoken[-8:]):
@@ -189,9 +216,12 @@ class Cast:
             return None
         for source in reversed(self.spoken[-6:]):
             if source.person and source.entity is not None and (source.gender is None or source.gender == head.gender):
-                if short <= 2:
+                if short <= 2 and (source.gender == head.gender or head.gender == "m"):
                     return source
                 break
+        for source in reversed(self.spoken[-6:]):
+            if source.entity is None and source.person and source.gender == head.gender and source.number == "singular":
+                return None
         if short <= 2:
             return self._nearest_person(phrase.first, head.gender)
         return None
@@ -258,7 +288,7 @@ class Cast:
                 return source
         return None
 
-    def _nearest_body(self, before: int) -> Source | None:
+    def nearest_body(self, before: int) -> Source | None:
         for name in reversed(self._page.mentions):
             if name.first < before and name.type == "ORG" and before - name.first < 80:
                 return self.named(name)
@@ -268,7 +298,7 @@ class Cast:
         for name in reversed(self._page.mentions):
             if name.first < before and name.type == "PER" and before - name.first < 120:
                 found = self._gender(name)
-                if found is None or found == gender:
+                if found == gender or found is None and gender == "m":
                     return self.named(name)
         return None
 

@@ -48,7 +48,10 @@ def end(page: Page, start: int, speaks: Speaks, *, noun: bool = False) -> int:
             continue
         if i > start and words[i] is not lexicon.NOTHING and _breaks(page, i, limit, speaks, words[i]):
             return i
-        if noun and i > start and key in ("وذلك", "بعدما", "فيما", "بينما", "بعد", "عقب"):
+        if noun and i > start and (
+            key in ("وذلك", "بعدما", "فيما", "بينما")
+            or key in ("بعد", "عقب") and i + 1 < limit and (keys[i + 1] == "ان" or keys[i + 1].endswith(("ه", "ها", "هم")))
+        ):
             return i
         i += 1
     return limit

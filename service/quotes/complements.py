@@ -122,7 +122,7 @@ def _marks(page: Page, cue: int, entry: CueEntry, opening: int, length: int, str
 
 def _clause(page: Page, cue: int, entry: CueEntry, j: int, word: Word) -> Complement | None:
     before = page.keys[j - 1]
-    if j - 1 > cue and page.words[j - 1].traits & lexicon.INTRODUCER:
+    if j - 1 > cue and page.words[j - 1].traits & lexicon.INTRODUCER and page.names[j - 1] is None:
         return None
     if before in ("غير", "الا"):
         return None
@@ -163,6 +163,8 @@ def _interrupts(page: Page, cue: int, j: int, word: Word) -> bool:
     if word.noun is not None and (word.noun.definite or word.noun.kind == "document"):
         return False
     before = page.words[j - 1]
+    if page.keys[j - 1] in _PARTICLES or word.traits & lexicon.PREPOSITION:
+        return False
     for reading in word.cues:
         if reading.form == "finite":
             return not before.traits & lexicon.RELATIVE
@@ -182,7 +184,7 @@ def _noun(page: Page, cue: int, reading: CueReading, particles: frozenset[str], 
         if page.marked[j] >= 0 and not page.is_name(page.passages[page.marked[j]]):
             break
         if key in _PARTICLES:
-            if key in wanted and j + 1 < limit and not (name is not None and name.first < j):
+            if key in wanted and j + 1 < page.size and not (name is not None and name.first < j):
                 noun = page.words[j + 1].noun
                 if key == "من" and j > cue + 1 and (
                     noun is not None and noun.kind == "person" or page.names[j + 1] is not None
@@ -215,10 +217,14 @@ def _after_b(page: Page, j: int, key: str) -> bool:
 
 def is_head(page: Page, i: int, key: str) -> bool:
     """Whether a word may head a noun phrase that is a statement: a verbal noun, or one that its owner holds."""
-    if key.startswith("ال") or len(key) < 3:
-        return key == "اي"
+    if key.startswith("ال"):
+        return False
     word = lexicon.LEXICON.words([key])[0]
-    if word.traits & lexicon.STATEMENT_HEAD or any(reading.form == "masdar" for reading in word.cues):
+    if word.traits & lexicon.STATEMENT_HEAD:
+        return True
+    if len(key) < 3:
+        return False
+    if any(reading.form == "masdar" for reading in word.cues):
         return True
     if word.traits & (lexicon.PREPOSITION | lexicon.ADVERB | lexicon.RELATIVE) or (
         word.noun is not None and word.noun.kind != "document"

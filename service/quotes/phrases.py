@@ -10,7 +10,7 @@ from service.quotes.page import COMMAS, DASHES, STOPS, Name, Page
 
 _LONGEST = 26
 _LONGEST_ASIDE = 14
-_STOPPING = frozenset(("وهو", "وهي", "وهم", "وهما", "اللذان", "اللتان"))
+_STOPPING = frozenset("وهو وهي وهم وهما اللذان اللتان فان فانه فانها فانهم فانهما فقد".split())
 # Prepositions that may stand inside the phrase: مسؤول في الجمارك, المتحدث باسم الجيش.
 _INSIDE = frozenset(("في", "باسم", "من", "لدي", "عن", "الي", "علي", "ب", "ل", "بين"))
 _MEDIA = frozenset(
@@ -21,6 +21,7 @@ _MEDIA_PEOPLE = frozenset("صحفي صحافي مراسل إعلامي".split())
 _TERMS = frozenset(
     "رفض رفضت رفضوا طلب طلبت طلبوا فضل فضلت فضلوا اشترط اشترطت اشترطوا يشارك شارك يعمل تعمل صدر صدرت نشر نشرت اعد".split()
 )
+_OWNERS = frozenset(("ه", "ها", "هم", "هما", "هن"))
 _ADJECTIVE_ENDINGS = ("ي", "ية", "يين", "يون", "ان", "ين", "ون", "ات")
 
 
@@ -58,8 +59,10 @@ def read(page: Page, first: int, limit: int, *, prefixed: bool = False) -> Phras
         return Phrase(first, name.stop, name, head, None)
     if head is None:
         key = page.keys[first]
-        if not key.startswith("ال") or len(key) < 4 or word.traits or word.complementizer is not None or word.cues:
+        if len(key) < 3 or word.traits or word.complementizer is not None or word.cues:
             return None
+        if not key.startswith("ال"):
+            return _unlisted(page, first, limit)
     elif head.preposition is not None and not prefixed:
         return None
     elif word.traits & (lexicon.ADVERB | lexicon.PREPOSITION):
@@ -68,6 +71,19 @@ def read(page: Page, first: int, limit: int, *, prefixed: bool = False) -> Phras
         inner = read(page, first + 2, limit)
         return None if inner is None else Phrase(first, _past_coordination(page, inner.stop, limit), inner.name, inner.head, inner.inside)
     return _Walk(page, first, min(limit, first + _LONGEST)).phrase()
+
+
+def _unlisted(page: Page, first: int, limit: int) -> Phrase | None:
+    """A title in no list before a person's name: عارضة الأزياء كلارا سيمون."""
+    for i in range(first + 1, min(first + 5, limit)):
+        name = page.names[i]
+        if name is not None:
+            if name.type == "PER" and name.first == i and not name.prefixed and i > first + 1:
+                return Phrase(first, name.stop, name, None, None)
+            return None
+        if not page.keys[i].startswith("ال") or page.words[i].traits:
+            return None
+    return None
 
 
 def _name_first(page: Page, first: int, limit: int, name: Name, head: NounReading | None) -> Phrase:
@@ -111,7 +127,7 @@ class _Walk:
 
     def phrase(self) -> Phrase:
         i = self._first + 1
-        while i < self._limit:
+        while i < self._limit and not (self._whole is not None and self._whole.type == "PER" and page_key(self._page, i) not in "(["):
             following = self._step(i)
             if following <= i:
                 break
@@ -233,7 +249,7 @@ class _Walk:
         for reading in word.cues:
             if reading.form == "finite" and not (noun is not None and (noun.definite or noun.preposition is None)):
                 return i
-            if reading.form == "participle" and noun is None or reading.form == "masdar" and reading.enclitic:
+            if reading.form == "participle" and noun is None or reading.form == "masdar" and reading.enclitic in _OWNERS:
                 return i
         if traits & (lexicon.PREPOSITION | lexicon.SOURCE):
             return self._preposition(i, key)

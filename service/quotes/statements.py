@@ -49,12 +49,12 @@ class Reader:
 
     def read(self) -> list[Quote]:
         page = self.page
-        words, marked = page.words, page.marked
+        keys, words, marked = page.keys, page.words, page.marked
         for i in range(page.size):
             if i < self.covered:
                 continue
             word = words[i]
-            if word is lexicon.NOTHING or not (word.cues or word.traits & lexicon.SOURCE or word.noun is not None):
+            if word is lexicon.NOTHING and keys[i] not in _STANDS:
                 continue
             if marked[i] >= 0:
                 continue
@@ -64,6 +64,8 @@ class Reader:
                 self._cue(i)
             elif word.noun is not None and word.noun.kind == "document":
                 self._document(i)
+            elif keys[i] in _STANDS:
+                self._within(i)
         self._colons()
         self._loose_marks()
         return self._quotes()
@@ -159,7 +161,11 @@ class Reader:
             return
         found = self._complement(i)
         finite = next((r for r in word.cues if r.form == "finite"), None)
-        if found is not None and found[1].kind == "noun" and finite is not None and "" in finite.entry.noun and self._object(
+        if word.traits & lexicon.PREPOSITION and not self._verbal(i):
+            return
+        if found is not None and (
+            found[1].kind == "noun" or found[1].kind == "marks" and found[1].at > i + 2 and page.keys[found[1].at] != ":"
+        ) and finite is not None and "" in finite.entry.noun and self._object(
             i, finite, found[1].at
         ):
             return
@@ -193,6 +199,17 @@ class Reader:
         if reading.entry.mutual and source is not None and source.entity is None and source.head is None:
             return
         self._say(i, reading, complement, source)
+
+    def _verbal(self, i: int) -> bool:
+        """Whether a word that may be a preposition is a verb here: بين الباحث أن, عبر الوزير عن."""
+        following = i + 1
+        if following >= self.page.size:
+            return False
+        name, word = self.page.names[following], self.page.words[following]
+        return (
+            name is not None and name.type != "MISC" or word.complementizer is not None
+            or word.noun is not None and word.noun.kind != "document" or self.page.keys[following] in ("عن", ":")
+        )
 
     def _anonymous(self, i: int, reading: CueReading, complement: Complement) -> bool:
         """Whether a cue without any subject still reports somebody's words."""
@@ -286,6 +303,8 @@ class Reader:
         i, reading = self._nearest_said(i, reading, complement)
         skip = reading.skip
         first = complement.start
+        if first >= len(page.keys):
+            return  # the text ends with the cue
         entry = reading.entry
         pattern = f"{reading.form}_{complement.kind}"
         if complement.kind == "noun":
@@ -560,7 +579,9 @@ class Reader:
         for _ in range(6):
             opened = self._clause_start(first, i)
             phrase = phrases.read(page, opened, i)
-            if phrase is not None and self._reaches(phrase, i):
+            if phrase is not None and (
+                phrase.head is not None or phrase.name is not None or opened <= sentence + 1
+            ) and self._reaches(phrase, i):
                 best = phrase
                 break
             following = next((k for k in range(max(opened, first) + 1, i) if self._begins(k)), None)
@@ -706,41 +727,48 @@ class Reader:
         if i and page.keys[i - 1] in _REPORTED:
             return False
         at = next(
-            (k for k in range(i + 1, limit) if page.keys[k] == "عن" or page.keys[k] == "الي" and reading.entry.lemma == "نسب"),
+            (
+                k for k in range(i + 1, limit)
+                if page.keys[k] in ("عن", "عنه", "عنها", "عنهم") or page.keys[k] == "الي" and reading.entry.lemma == "نسب"
+            ),
             None,
         )
         if at is None or page.words[i].noun is not None and page.words[i].noun.definite:
             return False
-        following = page.words[i + 1] if i + 1 < page.size else lexicon.NOTHING
-        if page.keys[at - 1] == "عنه" :
-            return False
-        del following
-        phrase = phrases.read(page, at + 1, limit)
-        if phrase is None:
-            return False
-        k = phrase.stop
+        source: Source | None
+        if page.keys[at] in ("عن", "الي"):
+            phrase = phrases.read(page, at + 1, limit)
+            if phrase is None:
+                return False
+            source, k = self.cast.phrase(phrase), phrase.stop
+        else:
+            gender = {"عنه": "m", "عنها": "f"}.get(page.keys[at])
+            source, k = self.cast.continuing(gender, None if gender else "plural", i), at + 1
+            if source is None:
+                return False
+        last = k + 14
         end = page.sentence(i)[1]
-        while k < end and k < phrase.stop + 14:
+        while k < end and k < last:
             word = page.words[k]
             said = next((r for r in word.cues if r.form == "masdar" and (r.enclitic or r.article)), None)
             if said is not None:
                 found = complements.find(page, k, said)
                 if found is not None:
-                    self._say(k, said, found, self.cast.phrase(phrase))
+                    self._say(k, said, found, source)
                     return True
                 if "" in said.entry.noun:
                     at = self._past_inserts(k + 1, end)
                     if at < end and complements.is_head(page, at, page.keys[at]):
-                        self._say(k, said, Complement("noun", at, at), self.cast.phrase(phrase))
+                        self._say(k, said, Complement("noun", at, at), source)
                         return True
             if word.complementizer is not None and page.keys[k - 1] not in ("الي",):
-                self._say(i, reading, Complement("clause", k, k + 1), self.cast.phrase(phrase))
+                self._say(i, reading, Complement("clause", k, k + 1), source)
                 return True
             passage = page.opens(k)
             if page.keys[k] == ":" or passage is not None and not page.is_name(passage):
                 found = complements.clause_only(page, k, end)
                 if found is not None:
-                    self._say(i, reading, found, self.cast.phrase(phrase))
+                    self._say(i, reading, found, source)
                     return True
             if word.cues and word.cues[0].form == "finite":
                 break
@@ -950,6 +978,18 @@ class Reader:
         return True
 
     # --- documents, colons, what is left ---------------------------------------------------------------------------------
+
+    def _within(self, i: int) -> None:
+        """ورد فيه أن: the document or the body named before is the source."""
+        page = self.page
+        if i + 2 >= page.size or page.keys[i + 1] not in ("فيه", "فيها"):
+            return
+        found = complements.clause_only(page, i + 2, page.sentence(i)[1])
+        source = self.cast.nearest_body(i)
+        if found is None or source is None:
+            return
+        entry = lexicon.CueEntry(lemma=page.keys[i], kind="say", clause=frozenset(("",)))
+        self._say(i, CueReading(entry, "finite", None, None, int(page.keys[i][0] == "و" and page.keys[i] not in _WAW), False, None, False, False), found, source)
 
     def _document(self, i: int) -> None:
         """جاء في بيان الوزارة أن, ورد في التقرير: a document that speaks for its issuer."""
