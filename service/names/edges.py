@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from service.annotation import EntityType
 from service.arabic.clitics import proclitic_splits
-from service.names import spelling
+from service.names import countries, known, spelling
 
 _OPENING = frozenset("\"'«“”‘([<،,.:؛-–—*#•")
 _CLOSING = frozenset("\"'»”“’)]>،,.:؛-–—*!؟?•")
@@ -26,6 +26,9 @@ class Edges:
         self.kept = {
             spelling.key(first): frozenset(map(spelling.key, seconds)) for first, seconds in table["kept"].items()
         }
+        self.beside = {kind: frozenset(map(spelling.key, words)) for kind, words in table["beside"].items()}
+        self.following = frozenset(map(spelling.key, table["following"]["words"]))
+        self.referring = frozenset(map(spelling.key, table["referring"]["nouns"]))
         self.bare = frozenset(map(spelling.words, table["bare"]["nouns"]))
         self.common = frozenset(map(spelling.key, table["common"]["words"]))
         self.titles = frozenset(map(spelling.key, table["titles"]["PER"]))
@@ -43,6 +46,14 @@ def is_bare(keys: Sequence[str], first: int, stop: int) -> bool:
     bare = load().bare
     words = tuple(keys[first:stop])
     return words in bare or any((rest, *words[1:]) in bare for skip, rest in proclitic_splits(words[0]) if skip)
+
+
+def refers(keys: Sequence[str], first: int, stop: int) -> bool:
+    """Whether a range of tokens is a class noun with a nationality that is no name: السلطات المصرية."""
+    if stop - first != 2 or keys[first + 1] not in countries.load().by_adjective:
+        return False
+    referring = load().referring
+    return any(rest in referring for _, rest in proclitic_splits(keys[first]))
 
 
 def trim(keys: Sequence[str], first: int, stop: int, entity_type: EntityType) -> tuple[int, int]:

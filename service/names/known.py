@@ -85,6 +85,11 @@ def is_name(words: Words, entity_type: EntityType) -> bool:
     )
 
 
+def is_looked_for(keys: Words) -> bool:
+    """Whether the keys of a row of tokens are a known name that is looked for wherever it stands."""
+    return keys in load().phrases
+
+
 def light_adjectives() -> frozenset[str]:
     """Adjectives, without article, that may be left out of the middle of a name: رسمية in وكالة الأنباء الرسمية السودانية."""
     return load().adjectives

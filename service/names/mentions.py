@@ -47,7 +47,7 @@ def _recognized(document: Document, keys: list[str], mentions: Sequence[Mention]
     for mention in mentions:
         first, stop = document.token_range(mention.span)
         start, end = edges.trim(keys, first, stop, mention.type)
-        if start >= end or (mention.type != "PER" and edges.is_bare(keys, start, end)):
+        if start >= end or (mention.type != "PER" and _is_no_name(document, keys, start, end, mention.type)):
             continue
         span = mention.span
         if (start, end) != (first, stop):
@@ -55,6 +55,17 @@ def _recognized(document: Document, keys: list[str], mentions: Sequence[Mention]
             span = Span(begin, span.end if end == stop else document.ends[end - 1])
         candidates.append(Candidate(start, end, span, mention.type, _RECOGNIZED))
     return candidates
+
+
+def _is_no_name(document: Document, keys: list[str], first: int, stop: int, entity_type: EntityType) -> bool:
+    """Whether a range of tokens is a class noun by itself or with an adjective, or an adjective by itself."""
+    if entity_type == "LOC" and stop == first + 1:
+        key = keys[first]
+        if "\u064b" in document.text[document.starts[first] : document.ends[first]]:
+            return True
+        adjectives = countries.load().by_adjective
+        return (key in adjectives or key.removesuffix("ا") in adjectives) and key not in countries.load().by_name
+    return edges.is_bare(keys, first, stop) or edges.refers(keys, first, stop)
 
 
 def _found(document: Document, keys: list[str], found: Iterable[Found], source: int) -> list[Candidate]:

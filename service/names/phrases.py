@@ -33,6 +33,9 @@ class Phrases:
     def __len__(self) -> int:
         return len(self._seen)
 
+    def __contains__(self, phrase: tuple[str, ...]) -> bool:
+        return phrase in self._seen
+
     def add(self, name: str, entity_type: EntityType) -> None:
         """Adds a name; of two types for one name the first stays."""
         for phrase in _writings(tuple(map(spelling.word_key, map(fold, tokenize(View(name).text)[0])))):
