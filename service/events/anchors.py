@@ -272,27 +272,49 @@ def _guess(scene: Scene, clause: Clause, dated: Dated) -> int:
 
 def _climb(scene: Scene, clause: Clause, dated: Dated, used: dict[int, int]) -> Clause:
     """The clause that a trailing date belongs to: mostly its own, but one set off by commas may close that."""
+    if clause.head == dated.start - 1 and clause.opening != "complement" and not _present(scene, clause):
+        return clause
     following = dated.stop
     while following < scene.stop and scene.keys[following] in _COMMAS:
         following += 1
     reports = following < scene.stop and (
-        scene.word(following).closed == "compl" and not scene.word(following).conjoined or scene.keys[following] in (":", "«", '"')
+        scene.word(following).closed == "compl"
+        and not scene.word(following).conjoined
+        or scene.keys[following] in (":", "«", '"')
     )
+    set_off = _set_off(scene, dated)
+    closes = following > dated.stop and not set_off and clause.opening in ("relative", "asyndetic")
     present = _present(scene, clause)
     walk: Clause | None = clause
     while walk is not None:
         if walk.head >= 0 and walk.head < dated.start:
             reading = scene.reading(walk.head)
             kind = "OTHER" if reading is None else reading.entry.type
-            if reports and kind in _CONTENT and walk.head not in used:
+            if reports and not closes and kind in _CONTENT and walk.head not in used:
                 return walk
             if walk is not clause and not reports and not _present(scene, walk):
                 if present and not ahead(scene, dated) and clause.opening in ("relative", "asyndetic"):
+                    return walk
+                if clause.opening == "asyndetic" and _far(scene, clause, dated) and walk.head not in used:
                     return walk
         if walk.opening in ("complement", "coordinate", "main") and not reports:
             break
         walk = walk.parent
     return clause
+
+
+def _far(scene: Scene, clause: Clause, dated: Dated) -> bool:
+    """Whether a clause on a noun after في has run on so long that a day at the end is the main verb's."""
+    if dated.start - clause.head <= 4 or dated.glue or not _near(scene, dated):
+        return False
+    token = clause.antecedent
+    while token > scene.first and scene.free(token) and not scene.word(token).closed:
+        token -= 1
+    steps = 0
+    while token > scene.first and steps < 4 and scene.word(token).plain not in scene.grammar["circumstantial"]:
+        token -= 1
+        steps += 1
+    return scene.word(token).plain in scene.grammar["circumstantial"]
 
 
 def _present(scene: Scene, clause: Clause) -> bool:
@@ -345,6 +367,7 @@ def _first_after(scene: Scene, clause: Clause, noun: int) -> bool:
 
 
 def _nominal(scene: Scene, token: int, clause: Clause) -> Anchor:
+    token = _past_light(scene, token)
     if _light(scene, clause, token) and token != clause.head:
         return Anchor(token, clause, clause.head, True)
     return Anchor(token, clause, -1)
@@ -362,10 +385,11 @@ def _carried(scene: Scene, clause: Clause) -> int:
     if reading is None or fold(reading.lemma) not in scene.grammar["light"]:
         return -1
     lemma = fold(reading.lemma)
-    if clause.opening in ("relative", "asyndetic") and lemma not in ("شهد", "قام", "اندلع"):
+    resumed = reading.enclitic is not None
+    if clause.opening in ("relative", "asyndetic") and (resumed or lemma not in ("شهد", "قام", "اندلع")):
         noun = clause.antecedent
         while noun >= scene.first and scene.clause(noun) is not clause and noun > clause.start - 6:
-            found = scene.event_noun(noun) if scene.free(noun) else None
+            found = scene.any_noun(noun) if scene.free(noun) else None
             if found is not None and _suits(lemma, found.entry.type):
                 return _chain_head(scene, noun)
             noun -= 1
@@ -415,7 +439,11 @@ def _verbal(scene: Scene, clause: Clause, dated: Dated) -> list[Anchor]:
         return []
     carried = _carried(scene, clause)
     if carried >= 0:
-        return [Anchor(carried, clause, clause.head, True)]
+        found = [Anchor(carried, clause, clause.head, True)]
+        second = carried + 1
+        if second < clause.stop and scene.word(second).conjoined and scene.event_noun(second) is not None:
+            found.append(Anchor(second, clause, clause.head, True))
+        return found
     return [Anchor(clause.head, clause, clause.head)]
 
 

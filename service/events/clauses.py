@@ -143,7 +143,8 @@ def segment(
         elif (
             word.participle is not None
             and word.participle.inflection.accusative
-            and soft
+            and (soft or current.head >= 0 and previous != "accusative" and previous != "prep")
+            and word.noun is None
             and word.participle.inflection.form == "active_participle"
         ):
             current = begin(i, "circumstance", _level(current))
@@ -156,6 +157,9 @@ def segment(
         elif closed != "prep" and closed != "digit":
             fresh = False
             noun_before = i
+        elif closed == "prep" and soft and word.conjoined and current.head >= 0:
+            current = begin(i, "coordinate", _level(current))
+            fresh = False
         elif closed == "prep" and fresh and current.head < 0:
             fresh = False
         of.append(current)

@@ -9,8 +9,9 @@ from service.arabic.view import fold
 from service.events.anchors import Anchor
 from service.events.clauses import Clause
 from service.events.lexicon import Entry
-from service.events.phrases import Phrase, entity_of, phrase
+from service.events.phrases import Phrase, adjectival, apposed, entity_of, head_word, phrase
 from service.events.scene import Name, Scene
+from service.events.words import Reading, Word
 from service.span import Span
 
 _NOMINAL_RECIPIENTS = frozenset(
@@ -107,27 +108,39 @@ def _of_verb(
 ) -> None:
     clause, verb = anchor.clause, anchor.token
     reading = scene.reading(verb)
-    entry = None if reading is None else reading.entry
+    if reading is None:
+        return
+    entry = reading.entry
     subjects, rest = _subject(scene, clause, verb, before)
-    passive = _passive(scene, clause, verb, subjects, rest)
-    if passive:
+    suffers = fold(entry.lemma) in scene.grammar["undergone"] and kind in ("ASSAULT", "COERCE")
+    if suffers or _passive(scene, clause, verb, subjects, rest):
         for subject in subjects:
-            found.add("recipient", subject)
+            found.add("recipient", _target(scene, subject))
         agent = _after_preposition(scene, clause, verb + 1, ("قبل",))
         if agent is not None and scene.keys[agent.first - 1] == "قبل":
             found.add("actor", agent)
         return
-    if speaker is not None and kind in ("STATEMENT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"):
+    if speaker is not None and kind in _SPOKEN:
         found.add("actor", speaker)
     else:
         for subject in subjects:
             found.add("actor", subject)
-    _recipients(scene, found, clause, verb, rest, kind, entry)
-    if clause.opening in ("relative", "asyndetic") and reading is not None and reading.enclitic is not None:
-        if not found.recipients and kind in _NOMINAL_RECIPIENTS or kind == "OTHER":
-            antecedent = _antecedent(scene, clause)
-            if antecedent is not None and (kind != "OTHER" or antecedent.names):
-                found.add("recipient", antecedent)
+    _recipients(scene, found, clause, verb + 1, rest, kind, entry)
+    if clause.opening in ("relative", "asyndetic") and reading.enclitic is not None and not found.recipients:
+        antecedent = _antecedent(scene, clause)
+        if antecedent is not None and (antecedent.names or kind in _NOMINAL_RECIPIENTS):
+            found.add("recipient", antecedent)
+
+
+def _target(scene: Scene, subject: Phrase | Participant) -> Phrase | Name | Participant:
+    """The name inside a thing that is done something to: عضوية روسادا is روسادا's."""
+    if isinstance(subject, Phrase) and subject.names and entity_of(scene, subject) is None:
+        if head_word(scene, subject) not in scene.grammar["people"]:
+            return subject.names[0]
+    return subject
+
+
+_SPOKEN = frozenset(("STATEMENT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONSULT"))
 
 
 def _subject(
@@ -136,65 +149,84 @@ def _subject(
     """The subject's phrases and the token from which objects are to be looked for."""
     token = _skip(scene, verb + 1, clause)
     reading = scene.reading(verb)
-    first_person = reading is not None and reading.inflection.person != 3
-    plural = reading is not None and reading.inflection.number in ("plural", "dual")
-    relative = clause.opening in ("relative", "asyndetic")
-    resumed = relative and reading is not None and reading.enclitic is not None
-    if first_person:
+    if reading is not None and reading.inflection.person != 3:
         return [], token
+    inherited: list[Phrase | Participant] = [] if before is None else [before]
+    if clause.opening == "circumstance":
+        return inherited, token
+    plural = reading is not None and reading.inflection.number in ("plural", "dual")
     preceding = _preceding_subject(scene, clause, verb)
     if preceding is not None:
         return list(preceding), token
-    if relative and not resumed and not plural_verb_first(scene, clause, verb):
-        antecedent = _antecedent(scene, clause)
-        return ([] if antecedent is None else [antecedent]), token
-    if not plural and token < clause.stop and token < scene.stop:
-        found = phrase(scene, token)
-        if found is not None and scene.clause(token) is clause and not _accusative(scene, found):
-            subjects: list[Phrase | Participant] = [found]
-            stop = found.stop
-            second = _coordinate(scene, stop, found)
-            if second is not None:
-                subjects.append(second)
-                stop = second.stop
-            return subjects, stop
+    relative = clause.opening in ("relative", "asyndetic")
+    resumed = relative and (reading is not None and reading.enclitic is not None or _resumed(scene, clause, verb))
     if relative and not resumed:
         antecedent = _antecedent(scene, clause)
         return ([] if antecedent is None else [antecedent]), token
-    return ([] if before is None else [before]), token
+    if not plural and token < min(clause.stop, scene.stop) and scene.clause(token) is clause:
+        found = phrase(scene, token)
+        if found is not None and not _accusative(scene, found) and not _prefixed(scene, found):
+            return _with_coordinates(scene, apposed(scene, found))
+    return inherited, token
 
 
-def plural_verb_first(scene: Scene, clause: Clause, verb: int) -> bool:
-    """Whether a relative clause has a subject of its own after its verb: التي توسطت فيها عمان."""
-    following = verb + 1
-    if following >= scene.stop:
-        return False
-    return scene.word(following).closed == "prep" and scene.keys[following] in (
-        "فيه", "فيها", "عليه", "عليها", "به", "بها", "له", "لها", "منه", "منها", "عنه", "عنها", "فيهم", "عليهم",
-    )  # fmt: skip
+def _with_coordinates(scene: Scene, first: Phrase) -> tuple[list[Phrase | Participant], int]:
+    subjects: list[Phrase | Participant] = [first]
+    stop = first.stop
+    current = first
+    for _ in range(3):
+        following = _coordinate(scene, stop, current)
+        if following is None:
+            break
+        current = apposed(scene, following)
+        subjects.append(current)
+        stop = current.stop
+    return subjects, stop
+
+
+def _resumed(scene: Scene, clause: Clause, verb: int) -> bool:
+    """Whether a pronoun after the verb stands for the noun that the clause describes: التي توسطت فيها عمان."""
+    return verb + 1 < scene.stop and scene.keys[verb + 1] in _RESUMING
+
+
+_RESUMING = frozenset(
+    "فيه فيها عليه عليها به بها له لها منه منها عنه عنها فيهم عليهم خلاله خلالها اليه اليها معه معها ضده ضدها".split()
+)
 
 
 def _accusative(scene: Scene, found: Phrase) -> bool:
+    if found.first in scene.names:
+        return False
+    word = scene.word(found.first)
+    reading = word.noun or word.participle
+    return reading is not None and reading.inflection.accusative
+
+
+def _prefixed(scene: Scene, found: Phrase) -> bool:
+    """Whether a phrase begins with a preposition written to it."""
+    if found.first in scene.names:
+        return scene.names[found.first].skip > 0
     key = scene.keys[found.first]
-    return found.first not in scene.names and key.endswith("ا") and len(key) > 3 and not key.startswith("ال") and scene.word(
-        found.first
-    ).noun is not None and scene.word(found.first).noun.inflection.accusative  # type: ignore[union-attr]
+    word = scene.word(found.first)
+    reading = word.noun or word.participle
+    return key.startswith(("بال", "لل", "كال")) or reading is not None and reading.preposition is not None
 
 
 def _skip(scene: Scene, token: int, clause: Clause) -> int:
     """Past dates, commas, adverbs and prepositions with their pronouns."""
     grammar = scene.grammar
     while token < scene.stop:
-        if scene.taken[token - scene.first] == 1:
+        taken = scene.taken[token - scene.first]
+        if taken == 1:
             token += 1
             continue
-        if scene.taken[token - scene.first] == 2:
+        if taken == 2:
             break
         word = scene.word(token)
         key = scene.keys[token]
         if key in "،,":
             token += 1
-        elif word.closed == "adverb" or word.closed == "particle":
+        elif word.closed in ("adverb", "particle"):
             token += 1
         elif word.closed == "prep" and key in _WITH_PRONOUN:
             token += 1
@@ -205,106 +237,106 @@ def _skip(scene: Scene, token: int, clause: Clause) -> int:
     return token
 
 
-_WITH_PRONOUN = frozenset(
-    "فيه فيها منه منها اليه اليها عليه عليها عنه عنها معه معها به بها له لها لهم بهم عليهم منهم لديه لديها بينهما بينهم لنا لي".split()
-)
+_WITH_PRONOUN = _RESUMING | frozenset("لهم بهم منهم لديه لديها بينهما بينهم لنا لي".split())
 
 
 def _coordinate(scene: Scene, token: int, first: Phrase) -> Phrase | None:
-    """A second phrase joined by و: قطر وتشاد, الرئيس ونظيره."""
-    if token >= scene.stop:
+    """A further phrase joined by و: قطر وتشاد, الرئيس ونظيره."""
+    if token >= scene.stop or scene.taken[token - scene.first] == 1:
         return None
     key = scene.keys[token]
     name = scene.names.get(token)
     if key == "و" and token + 1 < scene.stop:
         return phrase(scene, token + 1)
-    if not key.startswith("و") or scene.taken[token - scene.first] == 1:
+    if not key.startswith("و"):
         return None
-    if name is not None and name.first == token and name.skip == 1:
-        return phrase(scene, token)
+    if name is not None:
+        return phrase(scene, token) if name.first == token and name.skip == 1 else None
     word = scene.word(token)
-    if name is None and word.conjoined and not word.closed and scene.clause(token).head != token:
-        return phrase(scene, token, 1)
-    if name is None and key.startswith(("ونظير", "وفصائل", "ورئيس", "ووزير")):
+    if word.closed or scene.clause(token).head == token or scene.clause(token).start == token:
+        return None
+    if word.conjoined or key.startswith(("ونظير", "وفصائل", "ورئيس", "ووزير", "وقوات", "ووفد")):
         return phrase(scene, token, 1)
     return None
 
 
 def _preceding_subject(scene: Scene, clause: Clause, verb: int) -> list[Phrase] | None:
     """A subject before its verb, or between كان and its verb."""
-    start = clause.start
-    if clause.auxiliary >= 0 and clause.auxiliary < verb:
-        start = clause.auxiliary + 1
-    token = start
+    token = clause.start
+    auxiliary = 0 <= clause.auxiliary < verb
+    if auxiliary:
+        token = clause.auxiliary + 1
     while token < verb:
-        if scene.taken[token - scene.first] == 1:
-            token += 1
-            continue
-        if token in scene.names:
+        taken = scene.taken[token - scene.first]
+        if taken == 2:
             break
         word = scene.word(token)
-        if word.closed in ("compl", "rel", "sub", "coord", "particle", "adverb", "mark", "neg", "pronoun", "aux"):
+        if taken == 1 or word.closed in _BEFORE_SUBJECTS or scene.keys[token] in scene.grammar["date_prepositions"]:
+            token += 1
+        elif word.plain in scene.grammar["date_prepositions"]:
             token += 1
         elif word.closed == "prep":
             inner = phrase(scene, token + 1)
-            if inner is None:
-                token += 1
-            else:
-                token = inner.stop
-        elif scene.keys[token] in scene.grammar["date_prepositions"]:
-            token += 1
+            token = token + 1 if inner is None else inner.stop
         else:
             break
     if token >= verb or scene.clause(token) is not clause:
         return None
-    if clause.opening in ("relative", "asyndetic") and scene.clause(token) is not clause:
-        return None
     found = phrase(scene, token)
-    if found is None or found.stop > verb:
+    if found is None or found.stop > verb or _prefixed(scene, found):
         return None
+    found = apposed(scene, found)
+    if found.stop > verb:
+        return None
+    if not auxiliary and clause.opening in ("main", "coordinate") and scene.word(verb - 1).closed == "mark":
+        return None
+    subjects = [found]
     second = _coordinate(scene, found.stop, found)
-    return [found] if second is None or second.stop > verb else [found, second]
+    if second is not None and second.stop <= verb:
+        subjects.append(apposed(scene, second))
+    return subjects
+
+
+_BEFORE_SUBJECTS = frozenset(("compl", "rel", "sub", "coord", "particle", "adverb", "mark", "neg", "pronoun", "aux"))
 
 
 def _antecedent(scene: Scene, clause: Clause) -> Phrase | None:
-    """The noun phrase that a relative clause describes."""
+    """The noun phrase that a relative clause describes: the nearest, or the person in office before it."""
     token = clause.antecedent
     if token < scene.first or token >= clause.start:
         return None
     name = scene.names.get(token)
     if name is not None:
-        token = name.first
+        return phrase(scene, name.first)
+    while token > scene.first and scene.free(token - 1) and adjectival(scene, token) and not scene.word(token - 1).closed:
+        token -= 1
+    indefinite = not scene.keys[token].startswith(("ال", "لل", "بال"))
+    while indefinite and token > scene.first and scene.free(token - 1) and _modifies(scene, token):
+        token -= 1
     start = token
-    while start > scene.first:
-        before = start - 1
-        if not scene.free(before):
-            if scene.taken[before - scene.first] == 2 and scene.names[before].type != "PER" and start == token:
-                start = scene.names[before].first
-                continue
-            break
-        word = scene.word(before)
-        if word.closed == "num":
-            start = before
-            continue
-        if word.closed or scene.clause(before).head == before:
-            break
-        if word.noun is not None and word.noun.preposition:
-            start = before
-            break
-        if scene.keys[before].startswith("ال") and not scene.keys[start].startswith("ال"):
-            break
-        start = before
-    skip = 0
+    while start > scene.first and scene.free(start - 1) and scene.word(start - 1).closed in ("num", "digit"):
+        start -= 1
+    before = scene.word(start - 1) if start > scene.first and scene.free(start - 1) else None
+    if before is not None and before.plain in scene.grammar["offices"]:
+        start -= 1
     word = scene.word(start)
-    if start not in scene.names:
-        reading = word.noun or word.participle
-        if reading is not None:
-            skip = reading.skip
-        elif scene.keys[start][:2] == "لل":
-            skip = 1
-        elif scene.keys[start][:3] in ("بال", "وال"):
-            skip = 1
+    reading = word.noun or word.participle
+    skip = int(word.conjoined)
+    if reading is not None:
+        skip = reading.skip
+    elif scene.keys[start].startswith(("لل", "بال", "كال")):
+        skip = 1
     return phrase(scene, start, skip)
+
+
+def _modifies(scene: Scene, token: int) -> bool:
+    """Whether an indefinite word is an adjective of the one before it."""
+    before = scene.word(token - 1)
+    if before.closed or before.plain.startswith("ال") or scene.clause(token - 1).head == token - 1:
+        return False
+    if scene.word(token).noun is not None and before.noun is not None:
+        return False
+    return scene.keys[token].endswith(("ة", "ي", "ا", "ون", "ين")) or before.noun is not None
 
 
 def _passive(scene: Scene, clause: Clause, verb: int, subjects: Sequence[object], rest: int) -> bool:
@@ -315,8 +347,8 @@ def _passive(scene: Scene, clause: Clause, verb: int, subjects: Sequence[object]
     voice = reading.inflection.voice
     if voice == "passive":
         return True
-    start, end = scene.document.starts[verb], scene.document.ends[verb]
-    written = scene.document.text[start:end]
+    document = scene.document
+    written = document.text[document.starts[verb] : document.ends[verb]]
     if "\u064f" in written[:4] and voice == "ambiguous":
         return True
     if voice != "ambiguous" or reading.entry.intransitive or reading.enclitic is not None:
@@ -326,121 +358,215 @@ def _passive(scene: Scene, clause: Clause, verb: int, subjects: Sequence[object]
         return True
     if _after_agent(scene, clause, verb):
         return True
-    if reading.entry.type not in ("ASSAULT", "COERCE", "SANCTION", "RETREAT", "ACCUSE", "AID") and lemma not in _OFTEN_PASSIVE:
+    often = lemma in _OFTEN_PASSIVE
+    if reading.entry.type not in ("ASSAULT", "COERCE", "SANCTION", "RETREAT", "ACCUSE", "AID") and not often:
         return False
-    if not subjects or isinstance(subjects[0], Participant):
+    if not subjects or not isinstance(subjects[0], Phrase):
         return False
-    subject = subjects[0]
-    assert isinstance(subject, Phrase)
-    return _sufferer(scene, subject) and not _object_follows(scene, clause, rest)
+    return _sufferer(scene, subjects[0], often) and not _object_follows(scene, clause, rest, often)
 
 
-_OFTEN_PASSIVE = frozenset("عقد انتخب نقل دفن عين اطلق صرف نفذ فتح اقيم نشر سجل".split())
+_OFTEN_PASSIVE = frozenset("عقد انتخب نقل دفن عين اطلق صرف اقام توج اختار".split())
 
 
 def _after_agent(scene: Scene, clause: Clause, verb: int) -> bool:
-    for token in range(verb + 1, min(clause.stop, verb + _REACH)):
-        if scene.keys[token] == "قبل" and scene.keys[token - 1] == "من":
+    for token in range(verb + 2, min(clause.stop, verb + _REACH)):
+        if scene.keys[token] == "قبل" and scene.keys[token - 1] == "من" and scene.clause(token) is clause:
             return True
     return False
 
 
-def _sufferer(scene: Scene, subject: Phrase) -> bool:
-    """Whether a phrase names people who would suffer an act rather than do it."""
+def _sufferer(scene: Scene, subject: Phrase, often: bool) -> bool:
+    """Whether a phrase names those who would suffer an act rather than do it."""
     people = scene.grammar["people"]
-    for token in range(subject.first, subject.stop):
-        key = scene.keys[token]
-        if key in people or key.isdigit() or scene.word(token).closed == "num":
-            return True
-    name = subject.names[0] if subject.names else None
-    return name is not None and name.type == "PER" or not subject.names
+    head = head_word(scene, subject)
+    if head in scene.grammar["bodies"] or head in scene.grammar["holders"] and not often:
+        return False
+    if any(
+        scene.keys[token] in people or scene.word(token).closed in ("num", "digit")
+        for token in range(subject.first, subject.stop)
+    ):
+        return True
+    if subject.names:
+        return subject.names[0].type == "PER" or subject.names[0].first > subject.first
+    return True
 
 
-def _object_follows(scene: Scene, clause: Clause, token: int) -> bool:
+def _object_follows(scene: Scene, clause: Clause, token: int, often: bool) -> bool:
     token = _skip(scene, token, clause)
-    if token >= min(clause.stop, scene.stop):
+    if token >= min(clause.stop, scene.stop) or scene.clause(token) is not clause:
         return False
     if scene.taken[token - scene.first] == 2:
         return scene.names[token].skip == 0
     word = scene.word(token)
-    if word.closed and word.closed != "num":
+    key = scene.keys[token]
+    if word.closed and word.closed not in ("num", "digit", "dem"):
         return False
-    if word.conjoined or (word.noun is not None and word.noun.preposition) or scene.keys[token].startswith(("ب", "ل")) and word.verb is None and word.noun is None:
+    if word.conjoined or word.noun is not None and word.noun.preposition or key[0] in "بلك" and word.noun is None:
         return False
-    accusative = word.noun or word.participle
-    return scene.clause(token).head != token and not (accusative is not None and accusative.inflection.accusative and accusative.inflection.form != "noun")
+    if often and key.endswith("ا"):
+        return False
+    reading = word.noun or word.participle
+    circumstance = reading is not None and reading.inflection.accusative and reading.inflection.form != "noun"
+    return scene.clause(token).head != token and not circumstance
 
 
 # recipients
 
 
 def _recipients(
-    scene: Scene, found: Cast, clause: Clause, verb: int, rest: int, kind: EventType, entry: Entry | None
+    scene: Scene, found: Cast, clause: Clause, start: int, rest: int, kind: EventType, entry: Entry
 ) -> None:
-    prepositions = (entry.prepositions if entry is not None else ()) + _TYPE_PREPOSITIONS.get(kind, ())
-    intransitive = entry is not None and entry.intransitive
-    direct = None
-    if not intransitive:
-        token = _skip(scene, rest, clause)
-        if token < min(clause.stop, scene.stop) and scene.clause(token) is clause:
-            name = scene.names.get(token)
-            if name is None or name.skip == 0:
-                direct = phrase(scene, token)
-    if direct is not None and kind != "STATEMENT":
-        named = entity_of(scene, direct)
-        if named is not None:
-            if kind not in ("OTHER",) or named.first == direct.first or named.type != "LOC":
-                found.add("recipient", direct)
-        elif direct.names and kind in ("ACCUSE", "REJECT", "SUPPORT") and not _is_person(scene, direct):
-            found.add("recipient", direct.names[0])
-        elif kind in _NOMINAL_RECIPIENTS:
-            found.add("recipient", direct)
-    elif direct is not None and entry is not None and fold(entry.lemma) in _ADDRESSED:
-        found.add("recipient", direct)
-    if prepositions and (not found.recipients or kind in ("AID", "COOPERATE")):
-        other = _after_preposition(scene, clause, verb + 1, prepositions)
-        if other is not None and (kind in _NOMINAL_RECIPIENTS or other.names):
-            if kind == "OTHER" and entity_of(scene, other) is None:
+    """The object; those after the word's prepositions; the next name that the clause says it is about."""
+    lemma = fold(entry.lemma)
+    if kind == "STATEMENT" and lemma not in _ADDRESSED:
+        addressed = _after_preposition(scene, clause, start, ("ل",), names_only=True)
+        if addressed is not None and addressed.names[0].type == "ORG":
+            found.add("recipient", addressed.names[0])
+        return
+    direct = None if entry.intransitive else _direct(scene, clause, rest)
+    own = entry.prepositions
+    typed = _TYPE_PREPOSITIONS.get(kind, ())
+    if direct is not None:
+        target = _target(scene, direct)
+        if isinstance(target, Name) or isinstance(target, Phrase) and entity_of(scene, target) is not None:
+            if kind != "STATEMENT" or lemma in _ADDRESSED:
+                found.add("recipient", target)
+            if found.recipients and kind not in ("AID", "COOPERATE"):
                 return
-            found.add("recipient", other)
-    if kind in ("THREATEN", "ACCUSE") and not found.recipients:
-        for token in range(rest, min(scene.stop, verb + 2 * _REACH)):
-            later = scene.names.get(token)
-            if later is not None and later.type in ("LOC", "ORG", "PER") and found.add("recipient", later):
-                break
+    if kind == "STATEMENT":
+        if direct is not None and not found.recipients:
+            found.add("recipient", direct)
+        return
+    for prepositions in (own, typed):
+        other = _after_preposition(scene, clause, start, prepositions, names_only=True) if prepositions else None
+        if other is not None and found.add("recipient", _target(scene, other)):
+            second = _coordinate(scene, other.stop, other)
+            if second is not None and second.names:
+                found.add("recipient", second)
+            return
+    if found.recipients:
+        return
+    if kind in _NOMINAL_RECIPIENTS:
+        if direct is not None and not own and _animate(scene, direct) and found.add("recipient", direct):
+            return
+        if own:
+            other = _after_preposition(scene, clause, start, own)
+            if other is not None and _animate(scene, other) and found.add("recipient", other):
+                return
+        if direct is not None and not _thing(scene, direct) and found.add("recipient", direct):
+            return
+        other = _after_preposition(scene, clause, start, typed) if typed else None
+        if other is not None and _animate(scene, other) and found.add("recipient", other):
+            return
+    if kind in _SEEKING:
+        later = _next_name(scene, clause, rest, kind)
+        if later is not None:
+            found.add("recipient", later)
 
 
 _ADDRESSED = frozenset("ابلغ اخبر اخطر خاطب هنا عزي اطلع".split())
+_SEEKING = frozenset(
+    ("THREATEN", "ACCUSE", "SANCTION", "REJECT", "REQUEST", "ASSAULT", "CONSULT", "SUPPORT", "AID", "COERCE", "RETREAT",
+     "MOBILIZE")
+)  # fmt: skip
+_ASIDE = frozenset("وفق وفقا بحسب حسب بسبب بعد قبل عقب اثر منذ خلال رغم نتيجة حسبما قبيل بعيد".split())
 
 
-def _is_person(scene: Scene, found: Phrase) -> bool:
-    return scene.keys[found.first] in scene.grammar["people"]
+def _direct(scene: Scene, clause: Clause, rest: int) -> Phrase | None:
+    """The object that stands right after the subject."""
+    token = _skip(scene, rest, clause)
+    limit = min(clause.stop, scene.stop)
+    while token < limit and scene.free(token) and adjectival(scene, token) and scene.keys[token].startswith("ال"):
+        token = _skip(scene, token + 1, clause)
+    if token >= limit or scene.clause(token) is not clause:
+        return None
+    if token in scene.names and scene.names[token].skip:
+        return None
+    found = phrase(scene, token)
+    if found is None or _prefixed(scene, found) or scene.word(found.first).conjoined and token not in scene.names:
+        return None
+    return apposed(scene, found)
 
 
-def _after_preposition(scene: Scene, clause: Clause, start: int, prepositions: Sequence[str]) -> Phrase | None:
-    """The phrase after the first of some prepositions in a clause."""
+def _thing(scene: Scene, found: Phrase) -> bool:
+    """Whether a phrase is headed by a verbal noun or event."""
+    if found.first in scene.names:
+        return False
+    reading = scene.any_noun(found.first)
+    return reading is not None or head_word(scene, found) in scene.grammar["things"]
+
+
+def _animate(scene: Scene, found: Phrase) -> bool:
+    """Whether a phrase names people or a body, as far as its words tell."""
+    if found.names and entity_of(scene, found) is not None:
+        return True
+    grammar = scene.grammar
+    head = head_word(scene, found)
+    if head in grammar["bodies"] or head in grammar["holders"] or head in grammar["people"] or head in grammar["offices"]:
+        return True
+    return any(
+        scene.keys[token] in grammar["people"] or scene.word(token).closed in ("digit", "num")
+        for token in range(found.first, found.stop)
+        if scene.free(token)
+    )
+
+
+def _next_name(scene: Scene, clause: Clause, start: int, kind: EventType) -> Name | None:
+    """The first name after a word that its sentence does not put aside as a place, a source or a circumstance."""
+    limit = scene.stop if kind in ("THREATEN", "ACCUSE") else clause.stop
+    token = start
+    while token < min(limit, scene.stop, start + 2 * _REACH):
+        name = scene.names.get(token)
+        if name is None:
+            word = scene.word(token)
+            if word.plain in _ASIDE and word.closed in ("prep", "sub"):
+                return None
+            if scene.keys[token] in "؛:" or word.conjoined and scene.clause(token).head == token:
+                return None
+            token += 1
+            continue
+        token = name.stop
+        if name.type == "MISC" or name.type == "LOC" and _placed(scene, name) and kind not in ("CONSULT", "ASSAULT"):
+            continue
+        return name
+    return None
+
+
+def _after_preposition(
+    scene: Scene, clause: Clause, start: int, prepositions: Sequence[str], *, names_only: bool = False
+) -> Phrase | None:
+    """The phrase after the first of some prepositions in a clause; with `names_only` the first that holds a name."""
     for token in range(start, min(clause.stop, scene.stop, start + _REACH)):
         if scene.clause(token) is not clause or scene.taken[token - scene.first] == 1:
             continue
         name = scene.names.get(token)
         key = scene.keys[token]
+        found = None
         if name is not None:
             if name.first == token and name.skip and key[name.skip - 1] in prepositions:
-                return phrase(scene, token)
-            continue
-        word = scene.word(token)
-        if word.closed == "prep":
-            if word.plain in prepositions and token + 1 < scene.stop and scene.taken[token + 1 - scene.first] != 1:
-                return phrase(scene, token + 1)
-            continue
-        if "بحق" in prepositions and key == "بحق":
-            return phrase(scene, token + 1)
-        if key[0] in "لب" and key[0] in prepositions and len(key) > 3:
-            if key[0] == "ل" and key[1] == "ل":
-                return phrase(scene, token, 1)
-            if word.verb is None and (word.noun is None or word.noun.preposition == key[0]):
-                return phrase(scene, token, 1)
+                found = phrase(scene, token)
+        else:
+            word = scene.word(token)
+            if word.closed == "prep" or key == "بحق":
+                if (word.plain in prepositions or key in prepositions) and token + 1 < scene.stop:
+                    inside = token + 1
+                    while inside < scene.stop - 1 and scene.keys[inside] in "\"«“":
+                        inside += 1
+                    if scene.taken[inside - scene.first] != 1:
+                        found = phrase(scene, inside)
+            elif key[0] in "لب" and key[0] in prepositions and len(key) > 3:
+                plain = word.noun is None and word.verb is None and word.participle is None
+                if key.startswith(("لل", "بال")) or plain or _prefixed_by(word, key[0]):
+                    found = phrase(scene, token, 1)
+        if found is not None and (not names_only or found.names):
+            return apposed(scene, found)
     return None
+
+
+def _prefixed_by(word: Word, preposition: str) -> bool:
+    reading = word.noun or word.participle
+    return reading is not None and reading.preposition == preposition
 
 
 # carried nouns and nouns
@@ -450,90 +576,136 @@ def _of_carried(scene: Scene, found: Cast, anchor: Anchor, kind: EventType, befo
     clause, verb, noun = anchor.clause, anchor.verb, anchor.token
     reading = scene.reading(verb)
     lemma = "" if reading is None else fold(reading.entry.lemma)
-    if lemma in ("تم", "جري", "وقع", "حصل", "حدث", "دار", "اندلع", "شهد", "اعيد") or reading is not None and reading.inflection.voice == "passive":
+    passive = reading is not None and reading.inflection.voice == "passive"
+    if lemma in _HAPPENS or passive:
         _of_noun(scene, found, noun, kind)
         return
-    subjects, _ = _subject(scene, clause, verb, before)
+    if lemma == "شهد":
+        _of_noun(scene, found, noun, kind)
+        subjects, _ = _subject(scene, clause, verb, None)
+        for subject in subjects:
+            if isinstance(subject, Phrase) and subject.names and not found.actors and not found.recipients:
+                if kind in ("ASSAULT", "COERCE"):
+                    found.add("recipient", subject)
+                elif subject.names[0].type != "LOC" and kind == "OTHER":
+                    found.add("actor", subject)
+        return
+    subjects, rest = _subject(scene, clause, verb, before)
     for subject in subjects:
-        if isinstance(subject, Phrase) and subject.first <= noun < subject.stop:
-            continue
-        found.add("actor", subject)
-    last = max(noun, verb)
-    prepositions = ("علي", "ضد", "بحق", "مع", "الي", "ل", "في") if kind in ("ASSAULT", "COERCE") else ("مع", "الي", "ل", "علي", "ضد", "بحق")
-    other = _after_preposition(scene, scene.clause(noun), noun + 1, prepositions)
-    if other is None and last != noun:
-        other = _after_preposition(scene, clause, last + 1, prepositions)
-    if other is not None and (kind in _NOMINAL_RECIPIENTS or other.names) and kind != "STATEMENT":
-        found.add("recipient", other)
+        if not (isinstance(subject, Phrase) and subject.first <= noun < subject.stop):
+            found.add("actor", subject)
+    if kind == "STATEMENT":
+        return
+    reading = scene.any_noun(noun)
+    own = () if reading is None else reading.entry.prepositions
+    prepositions = (*own, *_TYPE_PREPOSITIONS.get(kind, ()), "علي", "ضد", "بحق", "مع", "الي", "ل")
+    for start in (noun + 1, max(noun, verb) + 1):
+        for names_only in (True, False):
+            other = _after_preposition(scene, scene.clause(start - 1), start, prepositions, names_only=names_only)
+            if other is not None and (other.names or kind in _NOMINAL_RECIPIENTS and not _thing(scene, other)):
+                if found.add("recipient", _target(scene, other)):
+                    return
+    if kind in ("ASSAULT", "COERCE", "ACCUSE"):
+        later = _next_name(scene, clause, noun + 1, kind)
+        if later is not None:
+            found.add("recipient", later)
 
 
-_PATIENT_FIRST = frozenset(("ASSAULT", "COERCE", "SANCTION", "SUPPORT", "AID", "ACCUSE"))
+_HAPPENS = frozenset("تم جري وقع حصل حدث دار اندلع اعيد".split())
+_PATIENT_FIRST = frozenset(("ASSAULT", "COERCE", "SANCTION", "SUPPORT", "AID", "ACCUSE", "RETREAT", "OTHER"))
 
 
 def _of_noun(scene: Scene, found: Cast, noun: int, kind: EventType) -> None:
     """The genitive of a verbal noun: who does it where the verb has no object, else to whom unless an object follows."""
-    reading = scene.word(noun).noun or scene.word(noun).participle
+    word = scene.word(noun)
+    reading = word.noun or word.participle
     clause = scene.clause(noun)
     if reading is None:
         return
-    verbal = reading.inflection.form == "masdar"
     between = _between(scene, clause, noun)
+    for part in between:
+        found.add("actor", part)
     if between:
-        for part in between:
-            found.add("actor", part)
         return
-    genitive = None
+    entry = reading.entry
+    masdar = reading.inflection.form == "masdar"
+    transitive = masdar and not entry.intransitive
+    genitive = _genitive(scene, clause, noun, reading)
+    rest = noun + 1
+    if genitive is not None:
+        rest = genitive.stop
+        named = entity_of(scene, genitive)
+        if transitive and kind in _PATIENT_FIRST:
+            later = scene.names.get(rest) if rest < scene.stop else None
+            if later is not None and later.skip == 0 and kind != "OTHER":
+                found.add("actor", genitive)
+                found.add("recipient", later)
+                return
+            if named is not None or kind in _NOMINAL_RECIPIENTS and not _thing(scene, genitive):
+                found.add("recipient", _target(scene, genitive))
+                return
+            if genitive.names:
+                found.add("actor" if genitive.names[0].type == "ORG" else "recipient", genitive.names[0])
+            return
+        for part in _with_coordinates(scene, apposed(scene, genitive))[0]:
+            found.add("actor", part)
+    elif reading.enclitic is None and kind == "OTHER" and masdar and entry.intransitive:
+        inside = _after_preposition(scene, clause, noun + 1, ("في", "ل"))
+        if inside is not None and not (inside.names and inside.names[0].type == "LOC" and inside.names[0].first == inside.first):
+            found.add("actor", inside)
+    prepositions = (*entry.prepositions, *_TYPE_PREPOSITIONS.get(kind, ()))
+    if kind == "STATEMENT" or not prepositions:
+        return
+    other = _after_preposition(scene, clause, rest, prepositions, names_only=kind not in _NOMINAL_RECIPIENTS)
+    if other is not None and (other.names or not _thing(scene, other)):
+        if found.add("recipient", _target(scene, other)):
+            second = _coordinate(scene, other.stop, other)
+            if second is not None and second.names:
+                found.add("recipient", second)
+
+
+def _genitive(scene: Scene, clause: Clause, noun: int, reading: Reading) -> Phrase | None:
+    """What a noun is annexed to."""
     following = noun + 1
-    if following < scene.stop and scene.clause(following) is clause and scene.taken[following - scene.first] != 1:
-        name = scene.names.get(following)
-        word = scene.word(following)
-        if name is not None and name.skip == 0 or name is None and not word.closed and not word.conjoined:
-            if not reading.article and reading.enclitic is None:
-                genitive = phrase(scene, following)
-    prepositions = reading.entry.prepositions + _TYPE_PREPOSITIONS.get(kind, ())
-    if genitive is not None and (not _adjective_only(scene, genitive)):
-        after = None if genitive.stop >= scene.stop else genitive.stop
-        transitive = verbal and not reading.entry.intransitive
-        if transitive and (kind in _PATIENT_FIRST or kind == "OTHER" or kind == "RETREAT" or kind == "CONSULT"):
-            object_follows = after is not None and after in scene.names and scene.names[after].skip == 0
-            if object_follows and after is not None:
-                found.add("actor", genitive)
-                found.add("recipient", scene.names[after])
-                return
-            if kind == "CONSULT":
-                found.add("actor", genitive)
-            elif entity_of(scene, genitive) is not None or kind in _NOMINAL_RECIPIENTS:
-                found.add("recipient", genitive)
-                return
-            else:
-                return
-        elif kind == "ASSAULT" and not verbal:
-            found.add("actor", genitive)
-        else:
-            found.add("actor", genitive)
-    if prepositions:
-        other = _after_preposition(scene, clause, noun + 1, prepositions)
-        if other is not None and (kind in _NOMINAL_RECIPIENTS or other.names):
-            if not (kind == "OTHER" and entity_of(scene, other) is None):
-                found.add("recipient", other)
+    if reading.article or reading.enclitic is not None or reading.inflection.accusative:
+        return None
+    while following < scene.stop and scene.keys[following] in "\"«“":
+        following += 1
+    if following >= scene.stop or scene.clause(following) is not clause or scene.taken[following - scene.first] == 1:
+        return None
+    name = scene.names.get(following)
+    if name is not None:
+        return None if name.skip else phrase(scene, following)
+    word = scene.word(following)
+    if word.closed not in ("", "num", "digit") or word.conjoined:
+        return None
+    found = phrase(scene, following)
+    if found is None or _prefixed(scene, found):
+        return None
+    definite = found.names or any(
+        scene.keys[t].startswith("ال") or scene.word(t).closed in ("num", "digit") or _owned(scene, t)
+        for t in range(found.first, found.stop)
+    )
+    plural = scene.keys[following].endswith(("ات", "ين"))
+    return found if definite or plural or found.stop - found.first > 1 else None
 
 
-def _adjective_only(scene: Scene, found: Phrase) -> bool:
-    if found.names:
-        return False
-    key = scene.keys[found.first]
-    return found.stop == found.first + 1 and key.endswith(("ي", "ية")) and not key.startswith("ال")
+def _owned(scene: Scene, token: int) -> bool:
+    reading = scene.word(token).noun or scene.word(token).participle
+    return reading is not None and reading.enclitic is not None or scene.keys[token].endswith(("ها", "هم"))
 
 
-def _between(scene: Scene, clause: Clause, noun: int) -> list[Phrase]:
-    for token in range(noun + 1, min(scene.stop, noun + 6)):
-        if scene.keys[token] == "بين" and scene.free(token):
-            first = phrase(scene, token + 1)
-            if first is None:
-                return []
-            second = _coordinate(scene, first.stop, first)
-            return [first] if second is None else [first, second]
-        if scene.word(token).closed and scene.word(token).closed != "adverb":
+def _between(scene: Scene, clause: Clause, noun: int) -> list[Phrase | Participant]:
+    for token in range(noun + 1, min(scene.stop, noun + _REACH)):
+        if not scene.free(token):
+            continue
+        if scene.keys[token] == "بين":
+            first = phrase(scene, token + 1) if token + 1 < scene.stop else None
+            return [] if first is None else _with_coordinates(scene, apposed(scene, first))[0]
+        closed = scene.word(token).closed
+        if closed in ("rel", "compl", "sub", "coord", "mark") or scene.clause(token).head == token:
+            break
+        if closed == "prep" and scene.keys[token] not in ("في", "من"):
             break
     return []
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from service.arabic.view import fold
 from service.events.scene import Name, Scene
 
-_LONGEST = 12
+_LONGEST = 14
+_APPOSITION_REACH = 12
 _COMMAS = frozenset("،,")
-_QUOTES = frozenset("\"«»“”")
-_NISBA = ("ي", "ية", "يين", "يون", "يتان", "يتين", "ييين", "يان")
+_QUOTES = frozenset("\"«»“”'")
+_NISBA = ("ي", "ية", "يين", "يون", "يتان", "يتين", "يان", "يات")
 
 
 class Phrase(NamedTuple):
@@ -22,35 +22,39 @@ class Phrase(NamedTuple):
     names: tuple[Name, ...]
 
 
-def _adjectival(scene: Scene, key: str) -> bool:
+def adjectival(scene: Scene, token: int) -> bool:
+    """Whether a word looks like an adjective rather than a noun."""
+    key = scene.keys[token]
     bare = key[2:] if key.startswith("ال") else key
-    return len(bare) > 3 and bare.endswith(_NISBA) or key in scene.grammar["ordinary_adjectives"]
+    if key in scene.grammar["ordinary_adjectives"]:
+        return True
+    if len(bare) > 3 and bare.endswith(_NISBA):
+        return scene.word(token).noun is None or key.startswith("ال")
+    return False
+
+
+def head_word(scene: Scene, found: Phrase) -> str:
+    """The first word of a phrase without proclitics and article."""
+    word = scene.keys[found.first][found.skip :]
+    for prefix in ("ال", "لل"):
+        if word.startswith(prefix) and len(word) > 4:
+            return word[2:]
+    return word
 
 
 def phrase(scene: Scene, start: int, skip: int = 0) -> Phrase | None:
     """The noun phrase that begins at a token, or null: a head, what it is annexed to, adjectives, a name beside it."""
-    token = start
-    definite = False  # a definite word or a name has closed the annexation
-    named: list[Name] = []
-    bare = 0  # indefinite words so far
+    keys = scene.keys
+    grammar = scene.grammar
+    token = last = start
     stop = min(scene.stop, start + _LONGEST)
-    nominative = False
-    last = start
+    named: list[Name] = []
+    definite = nominative = counted = False
+    bare = 0
     while token < stop:
         name = scene.names.get(token)
         if name is not None:
-            if name.first < token and token > start:
-                token = name.stop
-                continue
-            if named and name.skip and scene.keys[token][0] not in "ل":
-                break
-            if named and not (named[-1].type != "PER" and name.type == "PER"):
-                if not (named[-1].stop == token and name.type == named[-1].type == "ORG"):
-                    break
-            if token > start and definite and not named and not (name.type == "PER"):
-                if name.skip == 0:
-                    break
-            if token > start and name.skip and scene.keys[token][0] in "وبفك":
+            if not _joins(scene, start, token, name, named, definite, skip):
                 break
             named.append(name)
             definite = True
@@ -59,61 +63,64 @@ def phrase(scene: Scene, start: int, skip: int = 0) -> Phrase | None:
         if scene.taken[token - scene.first] == 1:
             break
         word = scene.word(token)
-        key = scene.keys[token]
+        key = keys[token]
         closed = word.closed
         if closed == "mark":
-            if key in _QUOTES and token + 1 < stop:
+            if key in _QUOTES and token + 1 < stop and (scene.names.get(token + 1) is not None or named):
                 token += 1
                 if named and key != "«":
                     last = token
                 continue
-            if key in _COMMAS and token + 1 < stop:
-                following = scene.names.get(token + 1)
-                if following is not None and following.type == "PER" and token > start and not any(n.type == "PER" for n in named):
-                    token += 1
-                    continue
+            if key in _COMMAS and token > start and _person_follows(scene, token + 1, named):
+                token += 1
+                continue
             break
-        if closed == "digit" or closed == "num":
-            if definite:
+        if closed in ("digit", "num"):
+            if definite or bare and closed == "num" and key not in _ALSO_AFTER:
                 break
+            counted = True
             token += 1
             last = token
+            continue
+        if closed == "prep" and key == "من" and counted and not named and not definite and token == last:
+            token += 1
             continue
         if closed:
             if closed == "dem" and token == start:
                 token += 1
                 continue
             break
-        if scene.clause(token).head == token or scene.clause(token).start == token and token > start and not named:
-            if scene.clause(token).head == token:
-                break
-        if token > start and word.conjoined:
+        clause = scene.clause(token)
+        if clause.head == token or clause.start == token and token > start and not named:
             break
-        if token > start and key[0] in "بل" and word.noun is not None and word.noun.preposition:
-            break
-        if token > start and key[:2] in ("لل", "بال") or token > start and key.startswith("بال"):
-            if not (key.startswith("لل") and not definite):
+        if token > start:
+            if word.conjoined:
                 break
-        article = word.plain.startswith("ال") or key.startswith("لل")
+            if word.noun is not None and word.noun.preposition or key.startswith(("بال", "كال")):
+                break
+            if key.startswith("لل") and definite:
+                break
+        article = key[skip if token == start else 0 :].startswith("ال") or key.startswith("لل")
         if article:
-            if definite and not _adjectival(scene, key):
+            if definite and not adjectival(scene, token):
                 break
             definite = True
         elif token > start:
             if definite:
                 break
-            if key.endswith("ا") and len(key) > 3 and not _is_known_stem(word):
+            if key.endswith("ا") and len(key) > 3 and not counted and not keys[token - 1].endswith("ا"):
                 break
-            if nominative and not key.endswith(("ون", "يون")):
+            if nominative and not key.endswith("ون"):
                 break
-            if bare >= 2 and not _adjectival(scene, key):
+            if bare >= 2 and not counted and not adjectival(scene, token):
                 break
         if not article:
             bare += 1
             nominative = nominative or (key.endswith("ون") and len(key) > 4)
-            enclitic = word.noun is not None and word.noun.enclitic is not None
-            if enclitic:
+            reading = word.noun or word.participle
+            if reading is not None and reading.enclitic is not None or _possessed(key):
                 definite = True
+            counted = counted or key in grammar["sources"]
         token += 1
         last = token
     if last == start:
@@ -121,8 +128,76 @@ def phrase(scene: Scene, start: int, skip: int = 0) -> Phrase | None:
     return Phrase(start, last, skip, tuple(named))
 
 
-def _is_known_stem(word: object) -> bool:
-    return False
+_ALSO_AFTER = frozenset("اخر اخرين اخرون".split())
+_PRONOUNS = ("ها", "هم", "هما")
+
+
+def _possessed(key: str) -> bool:
+    return key.endswith(_PRONOUNS) and len(key) > 4
+
+
+def _joins(
+    scene: Scene, start: int, token: int, name: Name, named: list[Name], definite: bool, skip: int
+) -> bool:
+    """Whether a name that stands at `token` still belongs to the phrase."""
+    if token == start:
+        return True
+    if name.first < token:
+        return False
+    if name.skip:
+        return scene.keys[token][0] == "ل" and not named and not definite and scene.word(start).closed == ""
+    titled = _titled(scene, start, skip)
+    if named:
+        before = named[-1]
+        if before.type == "PER" or name.type != "PER":
+            return before.stop >= token - 1 and name.type == before.type == "ORG"
+        return titled or before.first > start
+    if definite:
+        return name.type == "PER" and titled
+    return True
+
+
+def _titled(scene: Scene, start: int, skip: int) -> bool:
+    """Whether a phrase begins with a person's title or description."""
+    key = scene.keys[start][skip:]
+    bare = key.removeprefix("ال")
+    if bare in scene.grammar["bodies"] or bare in scene.grammar["holders"]:
+        return False
+    if bare in scene.grammar["offices"]:
+        return True
+    return key.startswith("ال") and not key.endswith(("ات", "ون", "ين"))
+
+
+def _person_follows(scene: Scene, token: int, named: list[Name]) -> bool:
+    name = scene.names.get(token)
+    return name is not None and name.type == "PER" and name.skip == 0 and not any(n.type == "PER" for n in named)
+
+
+def apposed(scene: Scene, found: Phrase) -> Phrase:
+    """A phrase with the person who is named after its complement: القنصل لدى إسطنبول، محمد العتيبي."""
+    if any(name.type == "PER" for name in found.names) or not _titled(scene, found.first, found.skip):
+        return found
+    token = found.stop
+    limit = min(scene.stop, found.stop + _APPOSITION_REACH)
+    while token < limit:
+        name = scene.names.get(token)
+        if name is not None:
+            if name.type == "PER" and name.skip == 0:
+                return Phrase(found.first, name.stop, found.skip, (*found.names, name))
+            token = name.stop
+            continue
+        word = scene.word(token)
+        key = scene.keys[token]
+        if scene.taken[token - scene.first] == 1 or scene.clause(token).head == token:
+            return found
+        if word.closed == "mark" and key not in _COMMAS and key not in _QUOTES:
+            return found
+        if word.closed in ("rel", "compl", "sub", "coord", "aux", "neg", "particle", "pronoun"):
+            return found
+        if key in _COMMAS and scene.names.get(token + 1) is None:
+            return found
+        token += 1
+    return found
 
 
 def entity_of(scene: Scene, found: Phrase) -> Name | None:
@@ -130,15 +205,11 @@ def entity_of(scene: Scene, found: Phrase) -> Name | None:
     if not found.names:
         return None
     person = next((name for name in found.names if name.type == "PER"), None)
-    first = scene.word(found.first).plain
-    head = fold(first).removeprefix("ال")
+    head = head_word(scene, found)
+    grammar = scene.grammar
     if person is not None:
-        return None if head in scene.grammar["holders"] and found.names[0] is person else person
+        return None if head in grammar["holders"] and person is found.names[0] else person
     name = found.names[0]
-    if name.first <= found.first:
-        return name
-    if head in scene.grammar["class_nouns"]:
-        return name
-    if head in scene.grammar["documents"]:
+    if name.first <= found.first or head in grammar["class_nouns"] or head in grammar["documents"]:
         return name
     return None

@@ -162,7 +162,8 @@ def _conjoined(key: str, reading: Reading) -> bool:
 
 def _verb_rank(reading: Reading) -> tuple[int, int, int]:
     inflection = reading.inflection
-    return (inflection.person != 3, reading.skip + 2 * (reading.enclitic is not None), inflection.form != "past")
+    odd = 2 * (reading.enclitic is not None) + 2 * (inflection.number == "dual")
+    return (inflection.person != 3, reading.skip + odd, inflection.form != "past")
 
 
 def _noun_rank(reading: Reading) -> tuple[int, int]:
