@@ -13,6 +13,8 @@ from service.times.items import LETTERS, WORDS, Items
 _DAY = datetime.timedelta(days=1)
 _LOOK_BACK = 40
 _FUTURE = frozenset(map(fold, WORDS["tense"]["future"]))
+_WEAK_FUTURE = frozenset(map(fold, WORDS["tense"]["weak_future"]))
+_NOT_PRESENT = frozenset(map(fold, WORDS["tense"]["present_not"]))
 _PAST = frozenset(map(fold, WORDS["tense"]["past"]))
 _PROPHETIC = ("سي", "ست", "سن")
 _NOT_PROPHETIC = frozenset(map(fold, WORDS["tense"]["not_future"]))
@@ -89,24 +91,50 @@ class Context:
         return self.letter(first - 1) == LETTERS["newline"] and self.letter(stop) == LETTERS["newline"]
 
     def tense(self, first: int) -> int:
-        """1 where the words before an item in its sentence look ahead, -1 where they look back, 0 where neither does.
-        The nearest cue decides; one that stands before another date belongs to that date."""
+        """2 or 1 where the words before an item in its sentence look ahead, for sure or perhaps, -1 where they look
+        back, 0 where they do neither. The nearest cue decides; one before another date belongs to that date."""
         document = self.items.document
+        keys, tokens = document.keys, document.tokens
         token = self.items.firsts[first]
-        start = max(document.sentences[document.sentence_of[token]][0], token - _LOOK_BACK)
+        beginning = document.sentences[document.sentence_of[token]][0]
+        start = max(beginning, token - _LOOK_BACK)
         if self.found:
             start = max(start, self.items.stops[self.found[-1].stop - 1])
-        keys = document.keys
         for i in range(token - 1, start - 1, -1):
             key = keys[i]
             bare = key[1:] if key[0] in "وف" and len(key) > 3 else key
             if key in _FUTURE or bare in _FUTURE:
-                return 1
+                return 2
             if key in _PAST or bare in _PAST:
                 return -1
+            if key in _WEAK_FUTURE or bare in _WEAK_FUTURE:
+                return 1
+            if bare == "قد" and i + 1 < token:
+                return 2 if keys[i + 1][0] == "ي" else -1
             if bare.startswith(_PROPHETIC) and len(bare) > 4 and bare not in _NOT_PROPHETIC:
+                if bare[2] != "ا" or tokens[i][len(key) - len(bare) + 2] == "أ":
+                    return 2
+        if start == beginning < token:
+            verb = keys[start].removeprefix("و")
+            if verb[0] == "ي" and 3 < len(verb) < 8 and verb not in _NOT_PRESENT:
                 return 1
         return 0
+
+    def chosen(self, first: int, stop: int, past: datetime.date | None, future: datetime.date | None) -> bool:
+        """Whether the later of two readings of an expression without a year is the likelier: the sentence says so and
+        it is not far off, or nothing is said, it is at hand and the earlier one is long ago."""
+        if past is None or future is None:
+            return past is None
+        ahead, ago = (future - self.today).days, (self.today - past).days
+        match self.tense(first):
+            case 2:
+                return ahead < 300 or ago > 60
+            case 1:
+                return ahead < ago
+            case 0:
+                return ahead <= 35 and ago > 300 and not self.alone(first, stop)
+            case _:
+                return False
 
     def last(self, *grains: str) -> Period | None:
         """The latest period read before with one of these grains."""
@@ -144,22 +172,21 @@ class Context:
         earlier = number < today.month or (direction == 0 and number == today.month)
         return calendar.month(year if earlier else year - 1, number)
 
-    def day_of_month(
-        self, month: int, day: int, direction: int, weekday: int | None = None
-    ) -> tuple[datetime.date | None, bool]:
-        """The latest such day not after the reference date, the next one where `direction` is above 0; one of the
-        neighbouring years where only that fits the weekday. The flag tells a weekday that fits none."""
-        today = self.today
-        dates = [d for y in range(today.year - 5, today.year + 5) if (d := calendar.date_of(y, month, day)) is not None]
-        if not dates:
-            return None, False
+    def likely_month(self, first: int, stop: int, number: int) -> Period:
+        """A month named without a year: by the words before it, else the nearest not after the reference month."""
+        past, future = self.month(number, 0), self.month(number, 2)
+        if past == future or not self.chosen(first, stop, min(past.finish, self.today), future.begin):
+            return past
+        return future
+
+    def day_of_month(self, month: int, day: int, direction: int) -> datetime.date | None:
+        """The latest such day not after the reference date, the next one not before it where `direction` is above 0."""
+        dates = self.years_of(month, day)
         if direction > 0:
-            best = next((d for d in dates if d >= today), None)
-        else:
-            best = next((d for d in reversed(dates) if d <= today), None)
-        if best is not None and weekday is not None and best.weekday() != weekday:
-            near = [d for d in dates if d.weekday() == weekday and abs((d - today).days) < 400]
-            if near:
-                return min(near, key=lambda d: abs((d - today).days)), False
-            return best, True
-        return best, False
+            return next((d for d in dates if d >= self.today), None)
+        return next((d for d in reversed(dates) if d <= self.today), None)
+
+    def years_of(self, month: int, day: int) -> list[datetime.date]:
+        """That day in the years around the reference date, in order."""
+        year = self.today.year
+        return [d for y in range(year - 5, year + 6) if (d := calendar.date_of(y, month, day)) is not None]

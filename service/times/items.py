@@ -21,7 +21,7 @@ CLASSES = (
     "plural_def", "pair_word", "quarter", "half", "season_word", "season", "season_def", "decades", "relative_day",
     "day_part", "day_part_def", "tonight", "period_part", "ghurra", "previous", "next", "current", "this", "that", "same_after",
     "same_before", "following", "preceding", "era", "hijri_era", "corresponding", "feast", "approx", "vague", "article",
-    "slash", "dash", "comma", "open", "close", "colon", "weekend", "period", "fiscal", "label", "season_of_play", "early", "day_adverb", "each", "few", "percent", "anniversary",
+    "slash", "dash", "comma", "open", "close", "colon", "weekend", "period", "fiscal", "label", "half_name", "season_of_play", "early", "day_adverb", "each", "few", "percent", "anniversary",
 )  # fmt: skip
 """The classes of items. Each is one letter to the grammar."""
 
@@ -79,12 +79,14 @@ class Unit(NamedTuple):
 class _Entry:
     """What a token can be: its proclitics, then one word or the first of several."""
 
-    __slots__ = ("label", "payload", "phrases", "prefixes", "skip", "word")
+    __slots__ = ("core", "digits", "label", "payload", "phrases", "prefixes", "skip", "word")
 
     def __init__(self, prefixes: tuple[tuple[str, int], ...], skip: int, word: str) -> None:
         self.prefixes = prefixes
         self.skip = skip
         self.word = word
+        self.core = False
+        self.digits = word[0] in "0123456789"
         self.label: str | None = None
         self.payload: Any = None
         self.phrases: list[tuple[tuple[str, ...], str, Any]] = []
@@ -96,7 +98,6 @@ def _read_lexicon() -> dict[str, Any]:
 
 WORDS = _read_lexicon()
 AMBIGUOUS_MONTHS = frozenset(map(fold, WORDS["ambiguous"]["months"]))
-ONLY_AFTER_SHAHR = frozenset(map(fold, WORDS["ambiguous"]["only_after_shahr"]))
 
 
 def _lexemes() -> Iterator[tuple[str, str, Any]]:
@@ -110,6 +111,11 @@ def _lexemes() -> Iterator[tuple[str, str, Any]]:
     for number, names in words["months"].items():
         for name in names:
             yield name, "month", int(number)
+    for number, names in words["libyan_months"].items():
+        for name in names:
+            yield f"شهر {name}", "month", int(number)
+    for name, numbers_ in words["half_names"].items():
+        yield name, "half_name", tuple(numbers_)
     for number, names in words["hijri_months"].items():
         for name in names:
             yield name, "hijri_month", int(number)
@@ -229,17 +235,30 @@ def _table() -> dict[str, _Entry]:
                 entry.label, entry.payload = LETTERS[kind], payload
     for entry in table.values():
         entry.phrases.sort(key=lambda phrase: -len(phrase[0]))
+        entry.core = entry.label is not None and entry.label not in _EMPTY or any(
+            letter not in _EMPTY for _, letter, _ in entry.phrases
+        )
     for value in range(2200):
         for form in {str(value), f"{value:02}"}:
             table[form] = _Entry((), 0, form)
     return table
 
 
-_TABLE = _table()
-_DIGITS = frozenset(str(n) for n in range(2200)) | frozenset(f"{n:02}" for n in range(10))
 _L = LETTERS
-_MONTH_PARTS = frozenset((_L["month"], _L["close"]))
+_MONTH, _HALF_NAME, _CLOSE, _OPEN = _L["month"], _L["half_name"], _L["close"], _L["open"]
+_OTHER, _NEWLINE, _WEEKDAY_INDEF = _L["other"], _L["newline"], _L["weekday_indef"]
 _MONTH_LINKS = frozenset((_L["slash"], _L["dash"]))
+_BEFORE_CORE, _AFTER_CORE = 8, 6
+# Classes that carry no date by themselves, however many stand together.
+_EMPTY = frozenset(
+    _L[name]
+    for name in (
+        "conj in to like from until since ago after within between or slash dash comma open close colon article this that"
+        " same_after same_before era label each few percent approx previous next current ordinal last last_indef same_after"
+        " day_part day_adverb period fiscal anniversary corresponding season_of_play half_name following preceding hijri_era ghurra half early"
+    ).split()
+)
+_TABLE = _table()
 _SEPARATORS = frozenset("/-.\\,:–")
 
 
@@ -250,78 +269,20 @@ class Items:
     """
 
     __slots__ = ("classes", "document", "firsts", "payloads", "skips", "stops")
+    firsts: tuple[int, ...]
+    skips: tuple[int, ...]
+    stops: tuple[int, ...]
+    payloads: tuple[Any, ...]
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        classes: list[str] = []
-        self.firsts: list[int] = []
-        self.skips: list[int] = []
-        self.stops: list[int] = []
-        self.payloads: list[Any] = []
-
-        def add(letter: str, first: int, skip: int, stop: int, payload: Any = None) -> None:
-            if letter in _MONTH_PARTS and self._doubles(classes, letter, stop, payload):
-                return
-            classes.append(letter)
-            self.firsts.append(first)
-            self.skips.append(skip)
-            self.stops.append(stop)
-            self.payloads.append(payload)
-
-        keys, lines, glued = document.keys, document.lines, document.glued
-        table = _TABLE
-        end = 0  # the first token not read yet
-        for i in [i for i, key in enumerate(keys) if key in table]:
-            if i < end:
-                continue
-            if end and lines[i] != lines[end - 1]:
-                add(_L["newline"], end, 0, i)
-            elif i > end:
-                add(_L["other"], end, 0, i)
-            entry = table[keys[i]]
-            if keys[i] in _DIGITS:
-                letter, payload, end = _numeral(keys, glued, lines, i)
-                add(letter, i, 0, end, payload)
-                continue
-            for letter, skip in entry.prefixes:
-                add(letter, i, skip, i + 1)
-            skip = entry.skip
-            for rest, letter, payload in entry.phrases:
-                stop = i + 1 + len(rest)
-                if tuple(keys[i + 1 : stop]) == rest and lines[i] == lines[stop - 1]:
-                    add(letter, i, skip, stop, payload)
-                    end = stop
-                    break
-            else:
-                label, payload, end = entry.label, entry.payload, i + 1
-                if label is None or label == _L["weekday_indef"]:
-                    number = numbers.parse(keys, i, skip)
-                    if number is not None and (label is None or number.stop > i + 1):
-                        label, payload, end = _number_letter(number), number.value, number.stop
-                add(label or _L["other"], i, skip, end, payload)
-        if end < len(keys):
-            add(_L["newline" if end and lines[end] != lines[end - 1] else "other"], end, 0, len(keys))
-        self.classes = "".join(classes)
-
-    def _doubles(self, classes: list[str], letter: str, stop: int, payload: Any) -> bool:
-        """Whether an item only repeats the month before it: `يناير/كانون الثاني`, `أبريل (نيسان)`, `فبراير شباط`."""
-        if letter == _L["close"]:
-            back = 3 if classes[-2:] == [_L["open"], _L["month"]] else 0
-            payload = self.payloads[-1] if back else None
-            extra = 2
+        rows = _rows(document)
+        if rows:
+            letters, self.firsts, self.skips, self.stops, self.payloads = zip(*rows, strict=True)
+            self.classes = "".join(letters)
         else:
-            back = 2 if classes[-1:] and classes[-1] in _MONTH_LINKS else 1
-            extra = back - 1
-        if not back or len(classes) < back or classes[-back] != _L["month"] or self.payloads[-back] != payload:
-            return False
-        for _ in range(extra):
-            classes.pop()
-            self.firsts.pop()
-            self.skips.pop()
-            self.stops.pop()
-            self.payloads.pop()
-        self.stops[-1] = stop
-        return True
+            self.firsts = self.skips = self.stops = self.payloads = ()
+            self.classes = ""
 
     def __len__(self) -> int:
         return len(self.classes)
@@ -333,6 +294,101 @@ class Items:
     def word(self, item: int) -> str:
         """The folded first word of an item, without its proclitics."""
         return self.document.keys[self.firsts[item]][self.skips[item] :]
+
+
+_Row = tuple[str, int, int, int, Any]
+
+
+def _rows(document: Document) -> list[_Row]:
+    """Class letter, first token, letters to skip in it, token after the last, meaning: of each item in text order.
+
+    Only words near one that can carry a date are looked at: prepositions, numerals and the like say nothing alone.
+    """
+    keys, lines = document.keys, document.lines
+    table = _TABLE
+    hits = [(i, table[key]) for i, key in enumerate(keys) if key in table]
+    near = _near_core(hits, keys, document.glued)
+    rows: list[_Row] = []
+    end = 0  # the first token not read yet
+    for i, entry in near:
+        if i < end:
+            continue
+        if i > end or end and lines[i] != lines[end - 1]:
+            rows.append((_NEWLINE if end and lines[i] != lines[end - 1] else _OTHER, end, 0, i, None))
+        if entry.digits:
+            letter, payload, end = _numeral(keys, document.glued, lines, i)
+            rows.append((letter, i, 0, end, payload))
+            continue
+        for letter, skip in entry.prefixes:
+            rows.append((letter, i, skip, i + 1, None))
+        skip = entry.skip
+        for rest, letter, payload in entry.phrases:
+            end = i + 1 + len(rest)
+            if keys[i + 1] == rest[0] if i + 1 < len(keys) else False:
+                if tuple(keys[i + 1 : end]) == rest and lines[i] == lines[end - 1]:
+                    _append(rows, (letter, i, skip, end, payload))
+                    break
+        else:
+            label, payload, end = entry.label, entry.payload, i + 1
+            if label is None or label == _WEEKDAY_INDEF:
+                number = numbers.parse(keys, i, skip)
+                if number is not None and (label is None or number.stop > i + 1):
+                    label, payload, end = _number_letter(number), number.value, number.stop
+            _append(rows, (label or _OTHER, i, skip, end, payload))
+    if end < len(keys):
+        rows.append((_NEWLINE if end and lines[end] != lines[end - 1] else _OTHER, end, 0, len(keys), None))
+    return rows
+
+
+def _near_core(hits: list[tuple[int, _Entry]], keys: Sequence[str], glued: Sequence[bool]) -> list[tuple[int, _Entry]]:
+    """The hits within reach of one that can carry a date."""
+    cores = [i for i, entry in hits if entry.core or entry.digits and _is_core_numeral(keys, glued, i)]
+    if not cores:
+        return []
+    near = []
+    n = 0
+    last = len(cores) - 1
+    for hit in hits:
+        i = hit[0]
+        while n < last and cores[n] < i:
+            n += 1
+        if -_BEFORE_CORE <= i - cores[n] <= _AFTER_CORE or n and i - cores[n - 1] <= _AFTER_CORE:
+            near.append(hit)
+    return near
+
+
+def _is_core_numeral(keys: Sequence[str], glued: Sequence[bool], i: int) -> bool:
+    return len(keys[i]) == 4 or i + 1 < len(keys) and keys[i + 1] in "/-.\\–" and keys[i + 1] != ""
+
+
+def _append(rows: list[_Row], row: _Row) -> None:
+    """Adds an item; one that only repeats the month before it (`يناير/كانون الثاني`, `أبريل (نيسان)`) joins it."""
+    letter, first, skip, stop, payload = row
+    if letter == _MONTH or letter == _HALF_NAME:
+        back = 2 if len(rows) > 1 and rows[-1][0] in _MONTH_LINKS else 1
+        if len(rows) >= back and rows[-back][0] in (_MONTH, _HALF_NAME):
+            month = _same_month(rows[-back], row)
+            if month is not None:
+                joined = rows[-back]
+                del rows[-back:]
+                rows.append((_MONTH, joined[1], joined[2], stop, month))
+                return
+    elif letter == _CLOSE and len(rows) > 2 and rows[-2][0] == _OPEN and {rows[-1][0], rows[-3][0]} <= {_MONTH, _HALF_NAME}:
+        month = _same_month(rows[-3], rows[-1])
+        if month is not None:
+            joined = rows[-3]
+            del rows[-3:]
+            rows.append((_MONTH, joined[1], joined[2], stop, month))
+            return
+    rows.append(row)
+
+
+def _same_month(one: _Row, other: _Row) -> int | None:
+    """The month that two names mean together, or null where they differ."""
+    a, b = one[4], other[4]
+    if isinstance(a, tuple):
+        return b if b in a else None
+    return a if a == b or isinstance(b, tuple) and a in b else None
 
 
 def _number_letter(number: numbers.Number) -> str:
@@ -376,7 +432,7 @@ def _full_date(
     if i + 4 >= len(keys):
         return None
     a, mark, b, again, c = keys[i : i + 5]
-    if mark != again or mark not in "/-.\\–" or not (b in _DIGITS and c in _DIGITS) or lines[i] != lines[i + 4]:
+    if mark != again or mark not in "/-.\\–" or not (b.isdigit() and c.isdigit()) or lines[i] != lines[i + 4]:
         return None
     tight = glued[i + 1] and glued[i + 2] and glued[i + 3] and glued[i + 4]
     if not tight and not (mark in "/-\\–" and max(len(a), len(c)) == 4):

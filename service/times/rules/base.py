@@ -130,7 +130,7 @@ def outer(m: Match, c: Context) -> tuple[Period, Basis] | None:
         step = m.get("mod")
         if step == 0:
             return calendar.month(c.today.year, number), "relative"
-        return c.month(number, step or (2 if c.tense(m.start) > 0 else 0)), "relative"
+        return (c.month(number, step) if step else c.likely_month(m.start, m.stop, number)), "relative"
     for label in ("year1", "year2"):
         if m.has(label):
             return calendar.year(m.get(label)), "explicit"

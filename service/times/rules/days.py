@@ -8,7 +8,7 @@ from service.annotation import TimeWarning
 from service.arabic.view import fold
 from service.times import calendar
 from service.times.context import Context, Sense
-from service.times.items import ONLY_AFTER_SHAHR, WORDS
+from service.times.items import WORDS
 from service.times.rules.base import DAY, DAY_NUMBER, HEAD, L, TRAIL, WEEKDAY, WHICH_YEAR, YEAR, Match, Reading, counted, day_of, named_year, rule
 
 _BEFORE_WEEKDAY = frozenset(map(fold, WORDS["not_dates"]["before_weekday"]))
@@ -70,14 +70,16 @@ def _numeric_day_month(m: Match, c: Context) -> Reading:
         number, month = month, number
     if month > 12 or (number, month) == (24, 7):
         return None
-    date, odd = c.day_of_month(month, number, c.tense(m.start), m.get("wd"))
-    return date and Sense(m.start, m.stop, calendar.day(date), basis="relative", warnings=("weekday_conflict",) if odd else ())
+    date, odd = _nearest(m, c, month, number)
+    return date and Sense(
+        m.start, m.stop, calendar.day(date), basis="relative", warnings=("weekday_conflict",) if odd else ()
+    )
 
 
 @rule("day-month", f"{_FRONT} {DAY_NUMBER} (dash | slash | from)? month_word? open? month:month close? {WHICH_YEAR}? {TRAIL}")
 def _day_month(m: Match, c: Context) -> Reading:
     number, month = day_of(m), m.get("month")
-    if number is None or m.items.word(m.at("month")) in ONLY_AFTER_SHAHR:
+    if number is None:
         return None
     named = named_year(m, c)
     if named is not None:
@@ -92,24 +94,27 @@ def _day_month(m: Match, c: Context) -> Reading:
 def _nearest(m: Match, c: Context, month: int, number: int) -> tuple[datetime.date | None, bool]:
     """The day of a month in the year that modifiers, tense, weekday or the time beside it choose."""
     step, weekday = m.get("mod"), m.get("wd")
-    if step == 0:
-        dates = [d for y in (-1, 0, 1) if (d := calendar.date_of(c.today.year + y, month, number)) is not None]
-        return (min(dates, key=lambda d: abs((d - c.today).days)) if dates else None), False
+    near = c.beside(m.start) or c.today
+    if step == 0 or step is None and near != c.today:
+        return min(c.years_of(month, number), key=lambda d: abs((d - near).days), default=None), False
+    past, future = c.day_of_month(month, number, -1), c.day_of_month(month, number, 1)
     if step is not None:
-        date, odd = c.day_of_month(month, number, step, weekday)
+        date = past if step < 0 else future
         if date == c.today:
             date = calendar.date_of(date.year + step, month, number)
-        return date, odd
-    beside = c.beside(m.start)
-    if beside is not None:
-        dates = [d for y in (-1, 0, 1) if (d := calendar.date_of(beside.year + y, month, number)) is not None]
-        return (min(dates, key=lambda d: abs((d - beside).days)) if dates else None), False
-    date, odd = c.day_of_month(month, number, c.tense(m.start), weekday)
-    if date is not None and c.letter(m.start - 1) == L["until"]:
-        ahead, _ = c.day_of_month(month, number, 1)
-        if ahead is not None and (ahead - c.today).days < 120:
-            date = ahead
-    return date, odd
+    elif past == future:
+        date = past
+    else:
+        ahead = c.chosen(m.start, m.stop, past, future)
+        if c.letter(m.start - 1) == L["until"] and future is not None:
+            ahead = ahead or (future - c.today).days < 120
+        date = future if ahead else past
+    if date is not None and weekday is not None and date.weekday() != weekday:
+        fitting = [d for d in c.years_of(month, number) if d.weekday() == weekday and abs((d - c.today).days) < 400]
+        if not fitting:
+            return date, True
+        date = min(fitting, key=lambda d: abs((d - c.today).days))
+    return date, False
 
 
 @rule("day-of-month", f"{_FRONT} {DAY_NUMBER} from? (month_def mod:modifier | uthis:this month_def | msame:(month_def same_after | that month_def | same_before month_def))")

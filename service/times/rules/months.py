@@ -5,7 +5,7 @@ from __future__ import annotations
 from service.annotation import Grain
 from service.times import calendar
 from service.times.context import Context, Sense
-from service.times.items import AMBIGUOUS_MONTHS, ONLY_AFTER_SHAHR
+from service.times.items import AMBIGUOUS_MONTHS
 from service.times.rules.base import L, WHICH_YEAR, YEAR, Match, Reading, counted, named_year, rule
 
 _MONTH_LEADS = frozenset(
@@ -36,8 +36,6 @@ def _numbered_month(m: Match, c: Context) -> Reading:
 @rule("month-relative", f"(part:period_part from?)? month_word? month:month which:{WHICH_YEAR}")
 def _month_relative(m: Match, c: Context) -> Reading:
     number, mod, word = m.get("month"), m.get("part"), m.items.word(m.at("month"))
-    if word in ONLY_AFTER_SHAHR and m.at("month") - m.start - m.has("part") < 1:
-        return None
     named = named_year(m, c)
     if named is not None:
         return Sense(m.start, m.stop, calendar.month(named[0], number), basis=named[1], mod=mod)
@@ -71,14 +69,13 @@ def _bare_month(m: Match, c: Context) -> Reading:
     if not m.has("shahr") and not m.has("part") and not c.alone(m.start, m.stop):
         word = items.word(at)
         single = items.stops[at] - items.firsts[at] == 1
-        if word in ONLY_AFTER_SHAHR or single and word in AMBIGUOUS_MONTHS and before not in _MONTH_LEADS:
+        if single and word in AMBIGUOUS_MONTHS and before not in _MONTH_LEADS:
             return None
         if before not in _MONTH_LEADS and before not in _MONTH_LINKS and single:
             return None
         if before == L["comma"] and not (c.found and c.found[-1].stop == m.start - 1):
             return None
-    direction = 2 if c.tense(m.start) > 0 else 0
-    return Sense(m.start, m.stop, c.month(m.get("month"), direction), basis="relative", mod=m.get("part"))
+    return Sense(m.start, m.stop, c.likely_month(m.start, m.stop, m.get("month")), basis="relative", mod=m.get("part"))
 
 
 @rule(

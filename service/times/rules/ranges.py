@@ -47,7 +47,9 @@ def _days_of_month(m: Match, c: Context) -> Reading:
         if step == 0:
             last = calendar.date_of(c.today.year, month, days[-1][2])
         else:
-            last, _ = c.day_of_month(month, days[-1][2], step or c.tense(m.start))
+            past, future = c.day_of_month(month, days[-1][2], -1), c.day_of_month(month, days[-1][2], 1)
+            ahead = step > 0 if step is not None else c.chosen(m.start, m.stop, past, future)
+            last = future if ahead else past
         if last is None:
             return None
         year = last.year
@@ -76,7 +78,7 @@ def _days_across_months(m: Match, c: Context) -> Reading:
     elif year is None:
         last = calendar.date_of(c.today.year, month, m.get("b"))
         if step:
-            last, _ = c.day_of_month(month, m.get("b"), step)
+            last = c.day_of_month(month, m.get("b"), step)
         if last is None:
             return None
         year = last.year
@@ -109,8 +111,10 @@ def _coordinated_months(m: Match, c: Context) -> Reading:
     elif named is not None:
         year, basis = named
     else:
-        step = step if step is not None else (2 if c.tense(m.start) > 0 else 0)
-        year = c.today.year if step == 0 and m.has("mod") else c.month(month, step).begin.year
+        if step is None:
+            year = c.likely_month(m.start, m.stop, month).begin.year
+        else:
+            year = c.today.year if step == 0 else c.month(month, step).begin.year
         basis = "relative"
     senses = [
         Sense(m.start, m.end("month2"), calendar.month(year - (month2 > month), month2), basis=basis),
