@@ -23,7 +23,7 @@ log = logging.getLogger("service.engine")
 
 _FIRST_GUESS = 20e-6  # seconds a character, until the first batches are measured
 _MEMORY_OF_RATE = 0.1  # weight of a new batch in the measured rate, for one of `batch_chars`
-_DEATHS = 2  # workers a document may take along
+_DEATHS = 3  # workers that may end over a document; two may be bad luck
 _ROOM = 0.8  # part of the time to the deadline that the queue may fill
 _ZYGOTE_PATIENCE = 5.0  # seconds in which a fork must happen
 _SLOWEST_RETURN = 5.0  # seconds before the next try when processes end again and again
@@ -171,7 +171,7 @@ class Engine:
 
     def _dispatch(self) -> None:
         self._dispatch_due = False
-        idle = [link for link in self._links.values() if link.idle and link.number not in self._old]
+        idle = [link for link in self._links.values() if link.idle]
         is_large = self._waiting.is_large
         large = sum(is_large(link.batch[0]) for link in self._links.values() if link.batch)
         while idle and self._waiting:

@@ -33,7 +33,7 @@ class NotReady(EngineError):
 
 
 class WorkerFailed(EngineError):
-    """Two workers died or hung over this document, or the pipeline raised on it."""
+    """Three workers in a row died or hung over this document, or the pipeline raised on it."""
 
-    def __init__(self, detail: str = "two workers ended while they had this document") -> None:
+    def __init__(self, detail: str = "one worker after the other ended while it had this document") -> None:
         super().__init__(detail)

@@ -84,6 +84,7 @@ class WorkerLink(asyncio.Protocol):
         """Let the worker end, at once when it is idle."""
         if self._transport is not None:
             self._transport.close()
+            self._transport = None
 
 
 class ZygoteLink:

@@ -43,16 +43,29 @@ class Scripted:
                 resource.setrlimit(resource.RLIMIT_AS, (1 << 30, resource.RLIM_INFINITY))
                 bytearray(1 << 31)
             case "wait":
-                with socket.socket(socket.AF_UNIX) as gate:  # until whoever listens there has taken us in and let us go
-                    gate.connect(path)
-                    gate.recv(1)
+                _wait_at(path)
             case "note":
                 with open(path, "a", encoding="utf-8") as notes:
                     notes.write("noted\n")
         return msgspec.json.encode({"text": text, "pid": os.getpid(), "batch": batch})
 
 
+def _wait_at(gate: str) -> None:
+    """Return when whoever listens there has taken us in and let us go."""
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.connect(gate)
+        connection.recv(1)
+
+
 def load(options: Options) -> Scripted:
+    return Scripted()
+
+
+def load_behind_gate(options: Options) -> Scripted:
+    """Waits at the gate that the file `model_dir` names, if it is there."""
+    marker = Path(options.model_dir or "")
+    if marker.is_file():
+        _wait_at(marker.read_text())
     return Scripted()
 
 

@@ -239,7 +239,7 @@ async def test_a_worker_killed_from_outside_in_mid_batch_loses_nothing(running: 
 
 
 @pytest.mark.parametrize("order", ["die", "exhaust"])
-async def test_a_document_that_kills_two_workers_fails_and_its_batch_mates_survive(running: Any, order: str) -> None:
+async def test_a_document_that_kills_three_workers_fails_and_its_batch_mates_survive(running: Any, order: str) -> None:
     """WorkerFailed for the one, by a signal or for want of memory, answers for the others."""
     async with running() as engine:
         tasks = asked(engine, document(), document(), document(order), document(), document())
@@ -258,7 +258,7 @@ async def test_a_hung_worker_is_killed_and_its_batch_done_again(running: Any, tm
         await until(lambda: not psutil.pid_exists(before))
 
 
-async def test_a_document_that_hangs_two_workers_fails(running: Any) -> None:
+async def test_a_document_that_hangs_three_workers_fails(running: Any) -> None:
     """It does not hold the service up for ever."""
     async with running(hang_s=0.2) as engine:
         with pytest.raises(WorkerFailed):
@@ -280,15 +280,19 @@ async def test_an_error_of_the_pipeline_fails_one_document_alone(
     assert "SECRET" not in caplog.text
 
 
-async def test_workers_live_on_when_the_process_that_forks_them_dies(running: Any) -> None:
-    """Documents are answered meanwhile; then a new one takes over and its workers replace the old ones."""
-    async with running() as engine:
+async def test_workers_live_on_when_the_process_that_forks_them_dies(running: Any, gate: Gate, tmp_path: Path) -> None:
+    """Documents are answered while another one loads the models; then its workers replace the old ones."""
+    marker = tmp_path / "marker"
+    async with running(loader="tests.engine.scripted_pipeline:load_behind_gate", model_dir=str(marker)) as engine:
         *old, zygote = engine.pids
+        marker.write_text(str(gate))
         os.kill(zygote, signal.SIGKILL)
-        answers = await asyncio.gather(*asked(engine, *(document() for _ in range(20))))
-        assert {said(answer)["pid"] for answer in answers} <= set(old)
+        await until(lambda: zygote not in engine.pids and len(engine.pids) == 3)
+        for _ in range(20):
+            assert said(await ask(engine, document()))["pid"] in old
+        await asyncio.to_thread(gate.let_through)
         await until(lambda: engine.stats.workers == 2 and not set(old) & set(engine.pids))
-        await ask(engine, document())
+        assert said(await ask(engine, document()))["pid"] not in old
         await until(lambda: not any(psutil.pid_exists(pid) for pid in old))
 
 
