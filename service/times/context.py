@@ -16,7 +16,9 @@ _FUTURE = frozenset(map(fold, WORDS["tense"]["future"]))
 _WEAK_FUTURE = frozenset(map(fold, WORDS["tense"]["weak_future"]))
 _NOT_PRESENT = frozenset(map(fold, WORDS["tense"]["present_not"]))
 _PAST = frozenset(map(fold, WORDS["tense"]["past"]))
+_PREPOSITIONS = frozenset(LETTERS[name] for name in ("in", "from", "to", "until", "since"))
 _PROPHETIC = ("سي", "ست", "سن")
+_FOREIGN_ENDS = ("ا", "يو", "نو", "كو", "تو", "س", "يان", "يل", "ين")
 _NOT_PROPHETIC = frozenset(map(fold, WORDS["tense"]["not_future"]))
 
 
@@ -87,8 +89,11 @@ class Context:
         )
 
     def alone(self, first: int, stop: int) -> bool:
-        """Whether the items fill their line."""
-        return self.letter(first - 1) == LETTERS["newline"] and self.letter(stop) == LETTERS["newline"]
+        """Whether the items fill their line, but for a preposition before them."""
+        before = self.letter(first - 1)
+        if before in _PREPOSITIONS:
+            before = self.letter(first - 2)
+        return before == LETTERS["newline"] and self.letter(stop) == LETTERS["newline"]
 
     def tense(self, first: int) -> int:
         """2 or 1 where the words before an item in its sentence look ahead, for sure or perhaps, -1 where they look
@@ -112,7 +117,8 @@ class Context:
             if bare == "قد" and i + 1 < token:
                 return 2 if keys[i + 1][0] == "ي" else -1
             if bare.startswith(_PROPHETIC) and len(bare) > 4 and bare not in _NOT_PROPHETIC:
-                if bare[2] != "ا" or tokens[i][len(key) - len(bare) + 2] == "أ":
+                foreign = bare[2] == "ا" and tokens[i][len(key) - len(bare) + 2] != "أ" or bare.endswith(_FOREIGN_ENDS)
+                if not foreign and len(bare) < 10:
                     return 2
         if start == beginning < token:
             verb = keys[start].removeprefix("و")
@@ -175,9 +181,9 @@ class Context:
     def likely_month(self, first: int, stop: int, number: int) -> Period:
         """A month named without a year: by the words before it, else the nearest not after the reference month."""
         past, future = self.month(number, 0), self.month(number, 2)
-        if past == future or not self.chosen(first, stop, min(past.finish, self.today), future.begin):
+        if past == future or self.tense(first) <= 0:
             return past
-        return future
+        return future if self.chosen(first, stop, min(past.finish, self.today), future.begin) else past
 
     def day_of_month(self, month: int, day: int, direction: int) -> datetime.date | None:
         """The latest such day not after the reference date, the next one not before it where `direction` is above 0."""

@@ -150,6 +150,7 @@ def _lexemes() -> Iterator[tuple[str, str, Any]]:
         yield word, "day_part", word
         first, *rest = word.split()
         yield " ".join([*rest, ""]) and f"{first} ال{rest[0]}" if rest else "ال" + word, "day_part_def", word
+    yield "عطلة نهاية", "period_part", "END"
     for mod, names in words["period_parts"].items():
         for name in names:
             yield name, "period_part", mod

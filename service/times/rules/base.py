@@ -89,7 +89,7 @@ OUTER = (
     " | year2:any_year era?"
     " | unit:(week_def | month_def | year_def) fiscal? umod:modifier? same_after?"
     " | uthis:this unit2:(week_def | month_def | year_def)"
-    " | century:(long_def | long_word) (cmod:modifier | cord:ordinal | article? cnum:day_number)"
+    " | century:(long_def | long_word) (cmod:modifier | cord:(ordinal | cardinal_def) | article? cnum:day_number)"
     " | osame:(year_def same_after | same_before year_def | that year_def))"
 )
 

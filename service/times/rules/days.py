@@ -14,7 +14,7 @@ from service.times.rules.base import DAY, DAY_NUMBER, HEAD, L, TRAIL, WEEKDAY, W
 _BEFORE_WEEKDAY = frozenset(map(fold, WORDS["not_dates"]["before_weekday"]))
 _BEFORE_TODAY = frozenset(map(fold, WORDS["not_dates"]["before_today"]))
 _AFTER_TODAY = frozenset(map(fold, WORDS["not_dates"]["after_today"]))
-_FRONT = f"({WEEKDAY} corresponding? (to | in)?)? (day_word | today)?"
+_FRONT = f"({WEEKDAY} corresponding? (to | in)?)? (day_part from?)? (day_word | today)?"
 
 
 def weekday_warning(date: datetime.date, weekday: int | None) -> tuple[TimeWarning, ...]:

@@ -12,6 +12,7 @@ _MONTH_LEADS = frozenset(
     L[name] for name in ("in", "since", "until", "from", "to", "within", "ago", "after", "between", "or", "corresponding", "pair_word")
 )  # fmt: skip
 _MONTH_LINKS = frozenset(L[name] for name in ("conj", "open", "comma", "slash", "dash"))
+_WEEKEND_WORDS = frozenset(("نهاية", "عطلة"))
 _YEAR_LEADS = frozenset(L[name] for name in ("in", "since", "until", "ago", "after", "between", "within", "period_part"))
 
 
@@ -73,7 +74,7 @@ def _bare_month(m: Match, c: Context) -> Reading:
             return None
         if before not in _MONTH_LEADS and before not in _MONTH_LINKS and single:
             return None
-        if before == L["comma"] and not (c.found and c.found[-1].stop == m.start - 1):
+        if before in (L["comma"], L["conj"]) and single and not (c.found and c.found[-1].stop == m.start - 1):
             return None
     return Sense(m.start, m.stop, c.likely_month(m.start, m.stop, m.get("month")), basis="relative", mod=m.get("part"))
 
@@ -142,6 +143,8 @@ def _relative_period(m: Match, c: Context) -> Reading:
     "(early | vague from)? (part:period_part from?)? unit:(week_def | month_def | year_def | long_def) this",
 )
 def _this_period(m: Match, c: Context) -> Reading:
+    if m.get("unit").grain == "week" and m.has("part") and m.items.word(m.at("part")) in _WEEKEND_WORDS:
+        return Sense(m.start, m.stop, calendar.weekend(c.today), basis="relative")
     return Sense(m.start, m.stop, calendar.containing(c.today, m.get("unit").grain), basis="relative", mod=m.get("part"))
 
 

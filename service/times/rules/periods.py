@@ -168,7 +168,7 @@ def _season(m: Match, c: Context) -> Reading:
 
 @rule(
     "decades",
-    "(part:period_part from?)? tens:decades (from? century:long_def (cmod:modifier | cord:ordinal | article? cnum:day_number) era?)?",
+    "(part:period_part from?)? tens:decades (from? century:long_def (cmod:modifier | cord:(ordinal | cardinal_def) | article? cnum:day_number) era?)?",
 )
 def _decades(m: Match, c: Context) -> Reading:
     sense = _decade(m, c, "tens", m.start)
@@ -177,7 +177,7 @@ def _decades(m: Match, c: Context) -> Reading:
 
 @rule(
     "coordinated-decades",
-    "tens:decades (conj | to | until | or) tens2:decades (from? century:long_def (cmod:modifier | cord:ordinal | article? cnum:day_number) era?)?",
+    "tens:decades (conj | to | until | or) tens2:decades (from? century:long_def (cmod:modifier | cord:(ordinal | cardinal_def) | article? cnum:day_number) era?)?",
 )
 def _coordinated_decades(m: Match, c: Context) -> Reading:
     first, second = _decade(m, c, "tens", m.start), _decade(m, c, "tens2", m.at("tens2"))
@@ -207,7 +207,7 @@ def _decade(m: Match, c: Context, label: str, first: int) -> Sense | None:
 
 @rule(
     "decade-of-century",
-    f"(part:period_part from?)? decade:long_def {ORDER} {_OF} century:long_def (cmod:modifier | cord:ordinal | article? cnum:day_number) era?",
+    f"(part:period_part from?)? decade:long_def {ORDER} {_OF} century:long_def (cmod:modifier | cord:(ordinal | cardinal_def) | article? cnum:day_number) era?",
 )
 def _decade_of_century(m: Match, c: Context) -> Reading:
     number, found = _order(m), century(m, c)
@@ -217,7 +217,7 @@ def _decade_of_century(m: Match, c: Context) -> Reading:
     return Sense(m.start, m.stop, calendar.decade(first), basis=found[1], mod=m.get("part"))
 
 
-@rule("century", "(part:period_part from?)? century:(long_def | long_word) (cord:ordinal | article? cnum:day_number) era?")
+@rule("century", "(part:period_part from?)? century:(long_def | long_word) (cord:(ordinal | cardinal_def) | article? cnum:day_number) era?")
 def _century(m: Match, c: Context) -> Reading:
     found = century(m, c)
     if found is None or m.items.classes[m.at("century")] == L["long_word"]:
@@ -309,9 +309,3 @@ def _weekend(m: Match, c: Context) -> Reading:
         step = 0 if c.today.weekday() < 5 else 1
     return Sense(m.start, m.stop, calendar.shifted(c.today, "weekend", step), basis="relative")
 
-
-@rule("weekend-of-this-week", "day_word? part:period_part this week_def")
-def _weekend_of_this_week(m: Match, c: Context) -> Reading:
-    if m.get("part") != "END" or m.items.word(m.at("part")) != "نهاية":
-        return None
-    return Sense(m.start, m.stop, calendar.weekend(c.today), basis="relative")
