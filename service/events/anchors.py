@@ -106,15 +106,25 @@ def _attribute(scene: Scene, dated: Dated) -> bool:
     """Whether a bare year only tells which thing is meant: موازنة 2015, موسم 2013."""
     value = dated.time.value or ""
     at = dated.start - 1
-    if len(value) != 4 or dated.glue or at < scene.first or not scene.free(at) or not scene.keys[dated.first].isdigit():
+    if len(value) != 4 or at < scene.first or any(key not in _YEARS for key in dated.glue):
         return False
+    name = scene.names.get(at)
+    if name is not None:
+        return name.type == "MISC" or not dated.glue and scene.keys[dated.first].isdigit()
     word = scene.word(at)
+    bare = word.plain.removeprefix("ال")
+    if not scene.free(at):
+        return False
+    if bare in scene.grammar["editions"]:
+        return True
+    if dated.glue or not scene.keys[dated.first].isdigit():
+        return False
     if word.closed or scene.clause(at).head == at or scene.event_noun(at) is not None:
-        return word.plain in _DOCUMENTS
+        return False
     return not word.plain.startswith(("ال", "لل")) and not scene.keys[at].endswith("ا")
 
 
-_DOCUMENTS = frozenset("اتفاقية معاهدة بيانات دستور قانون".split())
+_YEARS = frozenset(("عام", "سنة", "العام"))
 
 
 def _set_off(scene: Scene, dated: Dated) -> bool:
