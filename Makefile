@@ -1,6 +1,6 @@
 # The service and everything around it, with Python 3.11 or newer and make alone.
 .DELETE_ON_ERROR:
-.PHONY: serve test check load openapi train bench fuzz chaos soak clean
+.PHONY: serve test check load openapi train bench scores fuzz chaos soak clean
 
 PYTHON ?= python3
 # PyTorch's index of builds without CUDA; asked only where it can be reached, and never needed where pip finds one itself.
@@ -26,13 +26,17 @@ load: .venv/.load
 openapi: .venv/.serve
 	$(RUN) service openapi > openapi/openapi.json
 
-# make train CORPUS=folder: weights from an annotated corpus.
+# make train CORPUS=folder: the weights anew, from an annotated corpus.
 train: .venv/.train
-	$(RUN) training.train_names $(CORPUS)
+	$(RUN) training.train_names --corpus $(CORPUS) --out service/models
 
-# make bench GOLD=folder SCORE=score.py: scores against annotated articles.
-bench: .venv/.serve
-	$(RUN) benchmarks.scores $(GOLD) --score $(SCORE) $(BENCH)
+# Speed and memory beside other services.
+bench: .venv/.bench
+	$(RUN) benchmarks $(BENCH)
+
+# make scores GOLD=folder SCORE=score.py: scores on annotated articles, into the README's table.
+scores: .venv/.serve
+	$(RUN) benchmarks.scores $(GOLD) --score $(SCORE) --write README.md
 
 fuzz: .venv/.test
 	FUZZ_EXAMPLES=1000 $(RUN) pytest tests/fuzz

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -34,8 +35,12 @@ def fingerprint(recognizer: str, model_dir: str | None = None, gazetteer: str | 
     digest = hashlib.blake2b(digest_size=_DIGEST_SIZE)
     for part in (__version__, recognizer, *_versions()):
         digest.update(part.encode() + b"\0")
-    models = Path(model_dir) if model_dir else PACKAGE / "models"
-    for root, files in ((PACKAGE, _sources()), (models, _content(models))):
+    folders = [PACKAGE / "models"]
+    if model_dir:
+        folders.append(Path(model_dir))
+    elif recognizer == "camel":
+        folders.append(Path(os.environ.get("CAMELTOOLS_DATA") or Path.home() / ".camel_tools") / "data" / "ner")
+    for root, files in ((PACKAGE, _sources()), *((folder, _content(folder)) for folder in folders)):
         for path in files:
             _add(digest, path.relative_to(root).as_posix(), path)
     if gazetteer:
