@@ -47,7 +47,7 @@ class Cast:
 
     def speak(self, source: Source, gender: str | None) -> None:
         """Note that a source has spoken, and the gender that its cue showed."""
-        if source.entity is not None and gender is not None and source.entity not in self._genders:
+        if source.entity is not None and gender is not None and source.gender is None:
             self._genders[source.entity] = gender
         if source.gender is None:
             source.gender = gender
@@ -79,10 +79,15 @@ class Cast:
         if head is not None and head.kind == "document" and phrase.stop > phrase.first + 1:
             issuer = self._issuer(phrase)
             if issuer is not None:
+                issuer.gender = head.gender
                 return issuer
         if head is not None:
             earlier = self._refers(phrase, head, gender)
             if earlier is not None:
+                if head.kind == "document" and earlier.entity is not None:
+                    return Source(
+                        earlier.entity, earlier.name, earlier.mention, gender=head.gender, number="singular", person=False
+                    )
                 return earlier
         elif phrase.stop - phrase.first <= 3:
             earlier = self._same(phrase)
@@ -101,6 +106,8 @@ class Cast:
         """Whose document it is: بيان المجلس, تقرير للشركة."""
         page = self._page
         first = phrase.first + 1
+        while first < phrase.stop - 1 and (inner := page.words[first].noun) is not None and inner.kind == "document":
+            first += 1
         noun = page.words[first].noun
         if phrase.inside is not None and phrase.inside.first <= first:
             return self.named(phrase.inside)
@@ -126,6 +133,9 @@ class Cast:
                 earlier = phrases.read(page, i, min(page.size, i + 12), prefixed=True)
                 if earlier is not None and earlier.name is not None and earlier.name.type != "MISC":
                     return self.named(earlier.name)
+                name = page.names[i - 1] if i else None
+                if name is not None and name.type != "MISC" and head.lemma != "بيان":
+                    return self.named(name)
                 if i + 2 < page.size and page.keys[i + 1].startswith("صادر") and (after := page.names[min(i + 3, page.size - 1)]):
                     return self.named(after)
             sentence = page.document.sentence_of[i]
@@ -192,9 +202,7 @@ class Cast:
             for source in reversed(self.spoken[-3:]):
                 if source.entity is not None and not source.person:
                     return source
-            if head.lemma == "مصدر":
-                return None
-            if not self.spoken or head.lemma in ("بيان",):
+            if head.lemma == "بيان":
                 return self.nearest_body(phrase.first)
             return None
         if head.number != "singular":
@@ -208,7 +216,7 @@ class Cast:
             if source.entity is None and source.head == head.lemma:
                 return source if same or head.lemma == "مصدر" else None
         if head.lemma == "مصدر":
-            return None
+            return next((s for s in reversed(self.spoken[-3:]) if s.entity is None and s.number == "singular"), None)
         found = self._role(phrase, head, exact=False)
         if found is not None:
             return found
@@ -247,9 +255,9 @@ class Cast:
             if titles is None or wanted not in titles:
                 continue
             shared = len(words & titles)
-            if exact and shared < len(words):
+            if exact and shared < min(3, len(words)):
                 continue
-            if not exact and shared < len(words) - 1:
+            if not exact and (shared < len(words) - 1 or _foreign(words - titles, titles)):
                 continue
             gender = self._gender(name)
             if gender is not None and gender != head.gender:
@@ -395,3 +403,8 @@ def _stem(key: str) -> str:
     elif len(key) > 4 and key.startswith("لل"):
         key = key[2:]
     return key[:-1] if len(key) > 3 and key.endswith("ة") else key
+
+
+def _foreign(missing: set[str], titles: set[str]) -> bool:
+    """Whether a phrase says of what country or kind somebody is, and the titles say another."""
+    return any(word.endswith("ي") for word in missing) and any(word.endswith("ي") for word in titles)

@@ -15,8 +15,7 @@ _CONNECTED_REACH = 14
 _SILENT = frozenset(
     "يذكر تذكر يحدد تحدد يوضح توضح يكشف تكشف يعط تعط يقدم تقدم يتطرق تتطرق يشر تشر يفصح تفصح يدل تدل يسم تسم يعلق تعلق يرد ترد يقل تقل يستبعد تستبعد رفض رفضت".split()
 )
-_AFTER_THAT = frozenset("بعد خلال في ردا عقب قبل اثر بسبب علي وفق حسب بحسب ضمن غداة بعيد قبيل عبر تعليقا لدى لدي منذ اثناء بحضور".split())
-_AFTER_BEFORE = frozenset("ان".split())
+_AFTER_THAT = frozenset("بعد ردا عقب قبل اثر وفق حسب بحسب غداة بعيد قبيل تعليقا وفقا".split())
 _MOVES = frozenset("يغادر تغادر يعود تعود يضيف تضيف يتابع تتابع يستدرك تستدرك يؤكد تؤكد يوضح توضح يعلن تعلن ينسحب تنسحب يتراجع تتراجع يختم تختم".split())
 _RELATIVES = frozenset(("التي", "الذي", "الذين", "اللذين", "اللتين", "بما", "بينهم", "منها", "مثل", "لاسيما", "خصوصا", "سواء", "وكذلك", "فضلا", "منهم", "بينها"))
 
@@ -46,10 +45,10 @@ def end(page: Page, start: int, speaks: Speaks, *, noun: bool = False) -> int:
                 return i
             i += 1
             continue
-        if i > start and words[i] is not lexicon.NOTHING and _breaks(page, i, limit, speaks, words[i]):
+        if i > start and words[i] is not lexicon.NOTHING and _breaks(page, i, limit, speaks, words[i], noun):
             return i
         if noun and i > start and (
-            key in ("وذلك", "بعدما", "فيما", "بينما")
+            key in ("وذلك", "بعدما", "فيما", "بينما", "وسط")
             or key in ("بعد", "عقب") and i + 1 < limit and (keys[i + 1] == "ان" or keys[i + 1].endswith(("ه", "ها", "هم")))
         ):
             return i
@@ -67,7 +66,9 @@ def _narrates(page: Page, i: int, limit: int, speaks: Speaks) -> bool:
     """Whether the words after a comma are the narrator's."""
     keys, words = page.keys, page.words
     word = words[i]
-    if (word.cues or word.traits & lexicon.SOURCE) and speaks(i):
+    if word.traits & lexicon.SOURCE and speaks(i):
+        return True
+    if word.cues and (word.cues[0].form != "finite" or word.cues[0].conjunction) and speaks(i):
         return True
     key = keys[i]
     following = keys[i + 1] if i + 1 < limit else ""
@@ -104,7 +105,7 @@ def _attributes(page: Page, i: int, speaks: Speaks) -> bool:
     )
 
 
-def _breaks(page: Page, i: int, limit: int, speaks: Speaks, word: Word) -> bool:
+def _breaks(page: Page, i: int, limit: int, speaks: Speaks, word: Word, noun: bool) -> bool:
     """Whether a word without a comma before it ends the clause."""
     if word.traits & lexicon.SOURCE:
         return speaks(i)
@@ -112,7 +113,7 @@ def _breaks(page: Page, i: int, limit: int, speaks: Speaks, word: Word) -> bool:
         reading = word.cues[0]
         if reading.form == "participle":
             return page.keys[i - 1] not in ("و", "غير") and not reading.conjunction and speaks(i)
-        if reading.form == "finite" and reading.conjunction and reading.entry.continues:
+        if reading.form == "finite" and reading.conjunction and (noun or reading.entry.continues):
             return speaks(i)
         if reading.form == "finite" and reading.conjunction and reading.entry.lemma in ("قال", "أشار", "لفت"):
             return speaks(i)
@@ -146,5 +147,5 @@ def _closes(page: Page, i: int) -> bool:
     if key in _RELATIVES or key == "و":
         return False
     if key[0] == "و" and len(key) > 2 and not page.words[i].traits:
-        return False
+        return any(reading.form == "finite" and reading.conjunction for reading in page.words[i].cues)
     return not (page.names[i] is not None or key in "([")

@@ -14,9 +14,9 @@ _REACH = 56
 _NOUN_REACH = 30
 _PARTICLES = frozenset(("الي", "علي", "من", "عن", "في"))
 _FEWEST_WORDS = 3
-_LIGHT = frozenset("بعد بين بعض بشكل بسبب بحسب بعيد بدون باسم بصورة بحق بحضور برئاسه برئاسة بعدما بينما بلاده بلادها بلاد بدلا بناء بما بل بان بهذا بذلك بهذه بها به بهم بهما بنفسه بيان بيانا بلا بعيدا بجانب بموجب بقيادة بدعم بعث بدء بداية بلد بلدان بلدة باحث بنك بيت بطل بطولة بدوره بدورها بالفعل بمناسبة بخصوص بشان بوضوح بشدة بقوة بحزم بدا بنود بالقول بقوله بقولها بكل بالتالي بالاضافة بعنوان بنسبة بيانات بث برنامج".split())
+_LIGHT = frozenset("باعتباره باعتبارها باعتبار بوصفه بوصفها بعد بين بعض بشكل بسبب بحسب بعيد بدون باسم بصورة بحق بحضور برئاسه برئاسة بعدما بينما بلاده بلادها بلاد بدلا بناء بما بل بان بهذا بذلك بهذه بها به بهم بهما بنفسه بيان بيانا بلا بعيدا بجانب بموجب بقيادة بدعم بعث بدء بداية بلد بلدان بلدة باحث بنك بيت بطل بطولة بدوره بدورها بالفعل بمناسبة بخصوص بشان بوضوح بشدة بقوة بحزم بدا بنود بالقول بقوله بقولها بكل بالتالي بالاضافة بعنوان بنسبة بيانات بث برنامج".split())
 _MASDAR = re.compile(
-    r"(?:است\w{2}ا\w[ةه]?|ا\w?ت\w{0,2}ا\w|ان\w{2}ا\w|ا\w{2}ا\w|ا\w{2}ا?[ةه]|ت\w{2,3}ي\w|ت\w{2}ي?[ةه]|ت\w{3}|ت\w?ا\w{2}|م\w{1,2}ا\w{2}[ةه]|\w{1,2}و\w|\w{2,3}[ةه]|\w{2}ا\w[ةه]?)"
+    r"(?:است\w{1,2}ا\w[ةه]?|ا\w?ت\w{0,2}ا\w|ان\w{2}ا\w|ا\w{2}ا\w|ا\w{2}ا?[ةه]|ت\w{2,3}ي\w|ت\w{2}ي?[ةه]|ت\w{3}|ت\w?ا\w{2}|م\w{1,2}ا\w{2}[ةه]|\w{1,2}و\w|\w{2,3}[ةه]|\w{2}ا\w[ةه]?)"
 )
 _PRONOUN = re.compile(r"\w{3,}(?:ه|ها|هم|هما|هن)")
 
@@ -122,6 +122,9 @@ def _marks(page: Page, cue: int, entry: CueEntry, opening: int, length: int, str
 
 def _clause(page: Page, cue: int, entry: CueEntry, j: int, word: Word) -> Complement | None:
     before = page.keys[j - 1]
+    if not word.fused and (j + 1 >= page.size or page.document.lines[j + 1] != page.document.lines[j]):
+        return None
+    start = j if word.fused else j + 1
     if j - 1 > cue and page.words[j - 1].traits & lexicon.INTRODUCER and page.names[j - 1] is None:
         return None
     if before in ("غير", "الا"):
@@ -130,13 +133,13 @@ def _clause(page: Page, cue: int, entry: CueEntry, j: int, word: Word) -> Comple
         return None
     if before in _PARTICLES and j - 1 > cue:
         if before in entry.clause:
-            return Complement("clause", j - 1, j + 1)
+            return Complement("clause", j - 1, start)
         return None
     particle = word.complementizer or ""
     if particle in entry.clause:
-        return Complement("clause", j, j + 1)
+        return Complement("clause", j, start)
     if not particle and entry.kind != "relay" and not entry.describes and not page.words[cue].traits & lexicon.STRICT:
-        return Complement("clause", j, j + 1)
+        return Complement("clause", j, start)
     return None
 
 
@@ -222,7 +225,7 @@ def is_head(page: Page, i: int, key: str) -> bool:
     word = lexicon.LEXICON.words([key])[0]
     if word.traits & lexicon.STATEMENT_HEAD:
         return True
-    if len(key) < 3:
+    if len(key) < 3 or any(reading.conjunction for reading in word.cues):
         return False
     if any(reading.form == "masdar" for reading in word.cues):
         return True

@@ -76,9 +76,11 @@ class Word(msgspec.Struct, frozen=True, gc=False):
     cues: tuple[CueReading, ...] = ()
     noun: NounReading | None = None
     complementizer: str | None = None
+    fused: bool = False  # the complementizer runs together with the word after it
 
 
 NOTHING = Word()
+FUSED = Word(complementizer="", fused=True)
 
 _PRONOUNS = ("", "ه", "ها", "هم", "هما", "هن", "نا", "ني", "ي", "ك", "كم")
 _COMPLEMENTIZERS = {
@@ -131,10 +133,14 @@ class Lexicon:
             return Word(traits) if traits else NOTHING
         complementizer = _COMPLEMENTIZERS.get(key)
         traits = self._traits.get(key, 0)
+        if not traits and key[0] in "وف":
+            traits = self._traits.get(key[1:], 0) & (PREPOSITION | ADVERB)
         if complementizer is not None:
             return Word(traits, complementizer=complementizer)
         cues = () if key in self._opaque else _cue_readings(key, self._cues.analyse(key))
         noun = _noun_reading(key, self._nouns.analyse(key))
+        if noun is not None and noun.possessed:
+            cues = ()
         if not traits and not cues and noun is None:
             return NOTHING
         return Word(traits, cues, noun)

@@ -44,6 +44,11 @@ class Page:
         self.keys = document.keys
         self.size = size = len(document.keys)
         self.words = LEXICON.words(document.keys)
+        for i, key in enumerate(self.keys):
+            if len(key) > 4 and key[0] == "ا" and key[1] == "ن" and self.words[i] is lexicon.NOTHING and _fused(
+                document.text, document.starts[i]
+            ):
+                self.words[i] = lexicon.FUSED
         self.names: list[Name | None] = [None] * size
         self.mentions: list[Name] = []
         self._place(document, entities)
@@ -109,3 +114,8 @@ TRAILING = COMMAS | frozenset(".:…-–—") | frozenset(("..", "..."))
 
 def _silent(word: lexicon.Word) -> lexicon.Word:
     return lexicon.Word(word.traits, (), word.noun, word.complementizer)
+
+
+def _fused(text: str, start: int) -> bool:
+    """Whether a word begins with إنّ or أنّ that its source ran together with the next: أنّحكومة."""
+    return text.startswith(("أنّ", "إنّ"), start) and not text.startswith(("إنّما", "أنّما", "أنّى"), start)

@@ -13,6 +13,10 @@ _LONGEST_ASIDE = 14
 _STOPPING = frozenset("وهو وهي وهم وهما اللذان اللتان فان فانه فانها فانهم فانهما فقد".split())
 # Prepositions that may stand inside the phrase: مسؤول في الجمارك, المتحدث باسم الجيش.
 _INSIDE = frozenset(("في", "باسم", "من", "لدي", "عن", "الي", "علي", "ب", "ل", "بين"))
+_NO_HEADS = (
+    lexicon.ADVERB | lexicon.PREPOSITION | lexicon.RELATIVE | lexicon.NEGATION | lexicon.CONNECTOR | lexicon.AUXILIARY
+    | lexicon.SAME | lexicon.INTRODUCER | lexicon.SOURCE | lexicon.MONTH | lexicon.NARRATOR
+)  # fmt: skip
 _MEDIA = frozenset(
     "وكالة صحيفة قناة شبكة إذاعة راديو تلفزيون مجلة موقع جريدة وسيلة إعلام صحافة صحفي صحافي مراسل برنامج".split()
 )
@@ -36,10 +40,10 @@ class Phrase(NamedTuple):
     inside: Name | None
 
 
-def read(page: Page, first: int, limit: int, *, prefixed: bool = False) -> Phrase | None:
+def read(page: Page, first: int, limit: int, *, prefixed: bool = False, bare: bool = False) -> Phrase | None:
     """The source phrase that begins at a token and ends before `limit`, or null where none does.
 
-    `prefixed`: its first noun may carry a preposition.
+    `prefixed`: its first noun may carry a preposition. `bare`: any noun may head it.
     """
     if first >= limit:
         return None
@@ -59,10 +63,12 @@ def read(page: Page, first: int, limit: int, *, prefixed: bool = False) -> Phras
         return Phrase(first, name.stop, name, head, None)
     if head is None:
         key = page.keys[first]
-        if len(key) < 3 or word.traits or word.complementizer is not None or word.cues:
+        if len(key) < 3 or word.traits & _NO_HEADS or word.complementizer is not None or word.cues:
             return None
         if not key.startswith("ال"):
-            return _unlisted(page, first, limit)
+            found = _unlisted(page, first, limit)
+            if found is not None or not bare or not key.isalpha() or key[0] in "بلكوفس" or key.endswith("ا"):
+                return found
     elif head.preposition is not None and not prefixed:
         return None
     elif word.traits & (lexicon.ADVERB | lexicon.PREPOSITION):
@@ -168,7 +174,13 @@ class _Walk:
     def _comma(self, i: int) -> int:
         """A name in apposition after a comma: الرئيس التركي، رجب طيب أردوغان."""
         page = self._page
-        if self._whole is not None and self._whole.type == "PER" or not self._person:
+        if self._whole is not None and (self._whole.type == "PER" or not self._person):
+            return i
+        if not self._person:
+            name = page.names[i + 1] if i + 1 < self._limit else None
+            if name is not None and name.type == "PER" and not name.prefixed and self._head is not None and self._head.kind == "body":
+                self._whole = name
+                self._end = name.stop
             return i
         at = i + 1
         while at < self._limit and at < i + 5:
@@ -220,6 +232,8 @@ class _Walk:
             return i
         elif not self._person and name.type != "LOC":
             self._whole = name
+            if self._governs and page.keys[i - 1] in _INSIDE and page.keys[i - 1] not in ("ل", "من", "عن"):
+                self._whole, self._inside = None, self._inside or name
         elif not self._governs and i > self._first + 1 and self._settled(i):
             return i
         else:
@@ -243,6 +257,8 @@ class _Walk:
         if traits & (lexicon.ADVERB | lexicon.AUXILIARY | lexicon.NEGATION | lexicon.MONTH | lexicon.CONNECTOR) and not (
             key in _INSIDE or key == "غير"
         ):
+            if key == "مطلع" and (before := page.words[i - 1].noun) is not None and before.lemma == "مصدر":
+                return self._keep(i)
             return self._past_adverbs(i)
         if key in _TERMS:
             return i
@@ -255,7 +271,9 @@ class _Walk:
             return self._preposition(i, key)
         if noun is not None and noun.preposition == "ل" and self._person and outlet(page, i):
             return i
-        if noun is not None and noun.preposition is not None and noun.kind == "document":
+        if noun is not None and noun.preposition is not None and noun.kind == "document" and (
+            self._person or noun.preposition != "ل"
+        ):
             return i
         if key == "ل" and i + 1 < self._limit and (page.marked[i + 1] >= 0 or outlet(page, i + 1)):
             return i
@@ -264,9 +282,13 @@ class _Walk:
         if noun is None and len(key) > 3 and key[0] == "و" and self._whole is not None:
             return i
         definite = key.startswith("ال") or key.startswith("لل")
-        if self._loose and definite and noun is not None:
+        if self._loose and definite:
             return i
         if noun is None and not definite and _owned(key) and i > self._first:
+            return i
+        if not definite and page.keys[i - 1].startswith("ال") and page.names[i - 1] is None and key[0] not in "بل" and (
+            noun is None or noun.kind != "person"
+        ):
             return i
         self._loose = (
             not definite and self._head is not None and not self._head.definite and (noun is None or noun.number == "plural")

@@ -18,7 +18,7 @@ _FEWEST_WORDS = 3
 _LONG = 9
 _OPENERS = frozenset(("فان", "فانه", "فانها", "فانهم", "فقد", "ان", "انه", "انها", "فلم", "فلن", "فلا", "قد", "بان"))
 _REPORTED = frozenset(("ما", "كما", "لما", "حسبما", "وفقما", "مثلما", "بما"))
-_OWN = frozenset(("قول", "تعبير", "وصف", "زعم", "راي", "كلام"))
+_THEREIN = frozenset(("فيه", "فيها", "خلاله", "خلالها"))
 
 
 class Saying(NamedTuple):
@@ -196,6 +196,10 @@ class Reader:
             return
         if complement.kind == "noun" and (source is None or reading.form == "masdar"):
             return
+        if complement.kind == "noun" and reading.form == "finite" and "" in reading.entry.noun:
+            subject = self._subject(i, complement.at)
+            if complement.at - (subject.stop if subject is not None else i) > 16:
+                return
         if reading.entry.mutual and source is not None and source.entity is None and source.head is None:
             return
         self._say(i, reading, complement, source)
@@ -222,7 +226,7 @@ class Reader:
     def _object(self, i: int, reading: CueReading, before: int | None = None) -> bool:
         """A noun phrase as the object of the cue: نفت الوزارة وجود خطط. It must begin before a token where one is given."""
         entry = reading.entry
-        if "" not in entry.noun and "" not in entry.loose or self._denied(i, reading):
+        if "" not in entry.noun and "" not in entry.loose or self._denied(i, reading) or reading.enclitic:
             return False
         page = self.page
         limit = page.sentence(i)[1] if before is None else before
@@ -430,6 +434,10 @@ class Reader:
         if quoted is not None:
             return quoted
         if form == "finite":
+            if i + 1 < page.size and page.keys[i + 1] in _THEREIN and not page.words[i - 1].traits & lexicon.RELATIVE:
+                subject = self._subject(i, limit)
+                if subject is None:
+                    return self._sentence_source(i, reading.gender, reading.number) or self._bare(i, reading)
             if reading.entry.addressee:
                 before = self._preceding(i, reading)
                 if before is not None:
@@ -516,10 +524,7 @@ class Reader:
                 j = past
                 aside = True
                 continue
-            phrase = phrases.read(page, j, limit)
-            if phrase is None:
-                return None
-            return phrase
+            return phrases.read(page, j, limit, bare=j == i + 1 and not complements.is_head(page, j, key))
         return None
 
     def _past_phrase(self, j: int, limit: int, aside: bool) -> int | None:
@@ -618,7 +623,7 @@ class Reader:
         j = first
         while j < limit:
             word = words[j]
-            if word.traits & (lexicon.CONNECTOR | lexicon.AUXILIARY) and word.noun is None or keys[j] in COMMAS or (
+            if word.traits & (lexicon.CONNECTOR | lexicon.AUXILIARY) and not word.traits & lexicon.PREPOSITION and word.noun is None or keys[j] in COMMAS or (
                 word.complementizer is not None or keys[j] in ("و", "اما", "الذي", "اذا")
             ) or word.traits & lexicon.ADVERB:
                 j += 1
@@ -644,6 +649,13 @@ class Reader:
                     return page.words[j + 1].traits & lexicon.AUXILIARY > 0 or j + 1 == i or page.words[j + 1].traits & lexicon.ADVERB > 0
                 j += 1
                 continue
+            if key[0] == "و" and len(key) > 2 and not word.traits and not any(r.form == "finite" for r in word.cues):
+                j += 1
+                while j < i and not page.words[j].traits & (lexicon.AUXILIARY | lexicon.RELATIVE) and page.keys[j] not in COMMAS and (
+                    not any(r.form == "finite" for r in page.words[j].cues)
+                ):
+                    j += 1
+                continue
             if word.traits & (lexicon.RELATIVE | lexicon.PREPOSITION):
                 if word.traits & lexicon.RELATIVE and j > phrase.first:
                     return not any(r.form == "finite" and r.conjunction for r in page.words[i].cues) and i - j > 2
@@ -657,6 +669,8 @@ class Reader:
     def _antecedent(self, relative: int, start: int, reading: CueReading) -> Source | None:
         """The noun phrase just before a relative pronoun."""
         page = self.page
+        if relative - 1 > start and page.marked[relative - 1] >= 0 and page.names[relative - 1] is None:
+            relative -= 1
         for k in range(relative - 1, max(start, relative - 10) - 1, -1):
             name = page.names[k]
             if name is not None and name.type != "MISC" and name.stop == relative or name is not None and page.keys[relative - 1] in COMMAS and name.stop == relative - 1:
@@ -679,7 +693,10 @@ class Reader:
             source = self._sentence_source(i, reading.gender, reading.number)
             if source is not None:
                 return source
-        return self.cast.continuing(reading.gender, reading.number, i)
+        found = self.cast.continuing(reading.gender, reading.number, i)
+        if found is None and reading.number == "dual":
+            return self._sentence_source(i, reading.gender, "singular")
+        return found
 
     def _sentence_source(self, i: int, gender: str | None, number: str | None) -> Source | None:
         """Who the sentence of a token is about: who spoke in it last, else its first subject that agrees."""
@@ -834,7 +851,9 @@ class Reader:
         if phrase is None:
             return None
         source = self.cast.phrase(phrase)
-        if phrase.name is None and word.noun.kind == "document" and phrase.inside is not None:
+        if phrase.name is None and word.noun.kind == "document" and phrase.inside is not None and (
+            phrase.inside.type != "LOC" or phrase.inside.prefixed
+        ):
             source = self.cast.named(phrase.inside)
         elif phrase.name is None and word.noun.kind == "document":
             issuer = self._issuer(phrase.stop, limit)
@@ -915,6 +934,8 @@ class Reader:
         while first < i and (keys[first] in COMMAS or keys[first] in ('"', "»", ".") or page.words[first].traits & lexicon.AUXILIARY and False):
             first += 1
         first = self._dateline(first, i)
+        if any(r.form == "finite" and r.entry.clause for r in page.words[first].cues):
+            return
         letters = 1 if self._conjoined(first) else 0
         self._clause_said(first, i, cue, lemma, source, letters)
         self.covered = max(self.covered, stop)
@@ -937,7 +958,9 @@ class Reader:
         name = self.page.names[i]
         if name is not None:
             return name.prefixed
-        if word.noun is not None and not word.noun.skip or any(not r.skip for r in word.cues) or word.traits:
+        if word.traits:
+            return key not in ("وفق", "وفقا", "وسط", "وراء", "وقت", "وحسب")
+        if word.noun is not None and not word.noun.skip or any(not r.skip for r in word.cues):
             return False
         return key not in _WAW
 
@@ -969,10 +992,16 @@ class Reader:
             if page.keys[at - 1] != "علي":
                 return False
             at -= 1
-        elif self._complement(i) is not None:
+        elif self._complement(i) is not None or "" not in reading.entry.clause or reading.entry.noun - {"عن"}:
             return False
-        subject = self._subject(i, page.sentence(i)[1])
+        limit = page.sentence(i)[1]
+        subject = self._subject(i, limit)
         if subject is None:
+            return False
+        after = subject.stop
+        if page.keys[at] == "كما" and after < limit and page.keys[after] not in COMMAS | STOPS and not (
+            page.words[after].traits & (lexicon.ADVERB | lexicon.PREPOSITION)
+        ):
             return False
         self._before(at, self.cast.phrase(subject, reading.gender), subject.stop, (i, 0), reading.entry.lemma)
         return True
@@ -1011,7 +1040,10 @@ class Reader:
                 return
             k += 1
         found = complements.clause_only(page, k, end)
-        if found is None:
+        if found is None or found.kind == "clause" and any(
+            page.words[x].cues and (inner := self._complement(x)) is not None and inner[1].kind == "marks"
+            for x in range(k + 1, min(end, k + 6))
+        ):
             return
         phrase = phrases.read(page, i, k, prefixed=True)
         source = None
