@@ -48,7 +48,7 @@ def end(page: Page, start: int, speaks: Speaks, *, noun: bool = False) -> int:
         if i > start and words[i] is not lexicon.NOTHING and _breaks(page, i, limit, speaks, words[i], noun):
             return i
         if noun and i > start and (
-            key in ("وذلك", "بعدما", "فيما", "بينما", "وسط")
+            key in ("وذلك", "بعدما", "فيما", "بينما")
             or key in ("بعد", "عقب") and i + 1 < limit and (keys[i + 1] == "ان" or keys[i + 1].endswith(("ه", "ها", "هم")))
         ):
             return i
@@ -74,7 +74,9 @@ def _narrates(page: Page, i: int, limit: int, speaks: Speaks) -> bool:
     following = keys[i + 1] if i + 1 < limit else ""
     if word.traits & lexicon.NARRATOR:
         if key == "وذلك":
-            return following in _AFTER_THAT
+            return following in _AFTER_THAT or following == "في" and i + 2 < limit and bool(
+                words[i + 2].traits & lexicon.OCCASION
+            )
         if key in ("وهو", "وهي"):
             return following in ("ما", "الامر", "امر") and not (
                 i + 2 < limit and keys[i + 2][0] in "يت" and not words[i + 2].cues
@@ -146,6 +148,8 @@ def _closes(page: Page, i: int) -> bool:
     key = page.keys[i]
     if key in _RELATIVES or key == "و":
         return False
+    if page.words[i].traits & lexicon.PREPOSITION:
+        return key[0] == "و" and key != "وسط" or key == "في" and page.keys[i + 1] in ("حين", "وقت", "الوقت")
     if key[0] == "و" and len(key) > 2 and not page.words[i].traits:
         return any(reading.form == "finite" and reading.conjunction for reading in page.words[i].cues)
     return not (page.names[i] is not None or key in "([")

@@ -13,6 +13,7 @@ _FAMILY = {
 MARKS = frozenset(_FAMILY)
 _ONLY_OPEN = frozenset("«„‹")
 _ONLY_CLOSE = frozenset("»›")
+_SENTENCE_ENDS = frozenset((".", "..", "...", "؟", "!", "…"))
 _LONGEST_UNCLOSED = 120  # tokens
 _MOST_WITHIN = 60  # marks looked at for the one that closes, so that the search stays linear
 
@@ -94,7 +95,8 @@ def _close(
                 and i + 1 < len(keys) and glued[i + 1]
             )
             if opens_again and key not in _ONLY_CLOSE:
-                depth += 1
+                if keys[i - 1] not in _SENTENCE_ENDS:  # else a paragraph that opens anew, its line break lost
+                    depth += 1
                 continue
             if depth:
                 depth -= 1

@@ -454,6 +454,8 @@ class Reader:
                 gender = "f" if reading.enclitic == "ها" else "m" if reading.enclitic == "ه" else None
                 number = "plural" if reading.enclitic in ("هم", "هن") else "singular"
                 return self._sentence_source(i, gender, number) or self.cast.continuing(gender, number, i)
+            if reading.entry.addressee and not reading.article:
+                return None
             if reading.article or limit <= i + 1:
                 return self._sentence_source(i, None, None) if reading.article else None
             subject = self._genitive(i + 1, limit)
@@ -927,7 +929,7 @@ class Reader:
             if number not in self._used and passage.after - 1 == close and passage.opening <= sentence + 1 and not page.is_name(passage):
                 self._direct(passage, *cue, lemma, source, None, "attributed_marks")
                 return
-        first = max(sentence, self.covered)
+        first = self._outer(sentence, i)
         if first >= i or self.covered > sentence and i - self.covered < 4:
             self.covered = max(self.covered, stop)
             return
@@ -939,6 +941,22 @@ class Reader:
         letters = 1 if self._conjoined(first) else 0
         self._clause_said(first, i, cue, lemma, source, letters)
         self.covered = max(self.covered, stop)
+
+    def _outer(self, sentence: int, i: int) -> int:
+        """Where the statement before an attribution begins. One that a word within the sentence attributes gives way:
+        of two attributions the outer one counts."""
+        page = self.page
+        within = [s for s in self.sayings if s.first >= sentence and s.stop <= i and s.cue is not None]
+        if len(within) != 1 or within[0].cue is None or within[0].kind == "direct":
+            return max(sentence, self.covered)
+        saying = within[0]
+        cue = within[0].cue[0]
+        start = self._dateline(sentence, i)
+        if cue <= start + 2 or not saying.pattern.startswith("masdar"):
+            return max(sentence, self.covered)
+        self.sayings.remove(saying)
+        self.covered = sentence
+        return sentence
 
     def _dateline(self, first: int, limit: int) -> int:
         """Past a dateline: دبي، الإمارات (CNN)--."""
