@@ -61,6 +61,7 @@ def _stages(axes: Any, results: Results) -> None:
     stages = stage_medians(results.rounds)
     bars = axes.barh(list(stages), list(stages.values()))
     axes.bar_label(bars, fmt="%.2f", padding=3)
+    axes.margins(x=0.1)
     axes.invert_yaxis()
     axes.set(xlabel="processor milliseconds for 450 tokens", title="Where the time of an article goes")
 
@@ -75,6 +76,7 @@ def _peers(axes: Any, results: Results) -> None:
     }
     bars = axes.barh(list(rates), [median(values) for values in rates.values()])
     axes.bar_label(bars, fmt="%.3g", padding=3)
+    axes.margins(x=0.2)
     axes.invert_yaxis()
     axes.set(xscale="log", xlabel="new articles a second", title="Beside the peers: new articles")
 
@@ -118,7 +120,9 @@ def _memory(axes: Any, results: Results) -> None:
             axes.bar(place, value, 0.6, bottom=bottom, color=f"C{min(number, 3)}", edgecolor="white")
             axes.text(place, bottom + value / 2, f"{label} {value:.0f}", ha="center", va="center")
             bottom += value
-    axes.set_xticks(range(len(results.memory)), [f"{workers} worker(s)" for workers in results.memory])
+    axes.set_xticks(
+        range(len(results.memory)), [f"{workers} worker{'s' * (workers > '1')}" for workers in results.memory]
+    )
     axes.set(ylabel="MB (PSS)", title="Memory")
 
 
