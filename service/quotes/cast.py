@@ -187,7 +187,7 @@ class Cast:
         same = any(page.words[i].traits & lexicon.SAME for i in range(phrase.first, min(phrase.stop + 1, page.size)))
         if not head.definite and not same:
             # وزير الخارجية التركي: a role that has been filled by name.
-            if head.kind == "person" and short >= 2 and head.number == "singular":
+            if head.kind == "person" and (short >= 2 or head.possessed) and head.number == "singular":
                 return self._role(phrase, head, exact=True)
             if head.kind == "document" or head.number != "singular":
                 return None
@@ -205,6 +205,10 @@ class Cast:
             if head.lemma == "بيان":
                 return self.nearest_body(phrase.first)
             return None
+        if head.lemma == "مصدر":
+            for source in reversed(self.spoken[-8:]):
+                if source.entity is None and source.head == head.lemma and source.number == head.number:
+                    return source
         if head.number != "singular":
             for source in reversed(self.spoken[-8:]):
                 if source.entity is None and source.head == head.lemma and source.number == head.number:
@@ -214,7 +218,8 @@ class Cast:
             return self._body(phrase, head)
         for source in reversed(self.spoken[-8:]):
             if source.entity is None and source.head == head.lemma:
-                return source if same or head.lemma == "مصدر" else None
+                if head.lemma != "مصدر":
+                    return source if same else None
         if head.lemma == "مصدر":
             return next((s for s in reversed(self.spoken[-3:]) if s.entity is None and s.number == "singular"), None)
         found = self._role(phrase, head, exact=False)
@@ -255,7 +260,7 @@ class Cast:
             if titles is None or wanted not in titles:
                 continue
             shared = len(words & titles)
-            if exact and shared < min(3, len(words)):
+            if exact and shared < min(4, len(words)):
                 continue
             if not exact and (shared < len(words) - 1 or _foreign(words - titles, titles)):
                 continue

@@ -25,6 +25,10 @@ _MEDIA_PEOPLE = frozenset("صحفي صحافي مراسل إعلامي".split())
 _TERMS = frozenset(
     "رفض رفضت رفضوا طلب طلبت طلبوا فضل فضلت فضلوا اشترط اشترطت اشترطوا يشارك شارك يعمل تعمل صدر صدرت نشر نشرت اعد".split()
 )
+# والدة القتيل، فلان: the name is that of the one they belong to.
+_KIN = frozenset("والد والدة أب أم زوج زوجة شقيق ابن ابنة بنت نجل عم خال جد جدة قريب صديق جار".split())
+# Ranks that are the names of bodies too: الفريق مهاب.
+_RANKS = frozenset("فريق لواء سرية عميد".split())
 _OWNERS = frozenset(("ه", "ها", "هم", "هما", "هن"))
 _ADJECTIVE_ENDINGS = ("ي", "ية", "يين", "يون", "ان", "ين", "ون", "ات")
 
@@ -176,6 +180,8 @@ class _Walk:
         page = self._page
         if self._whole is not None and (self._whole.type == "PER" or not self._person):
             return i
+        if self._head is not None and self._head.lemma in _KIN and i > self._first + 1 and self._inside is None:
+            return i
         if not self._person:
             name = page.names[i + 1] if i + 1 < self._limit else None
             if name is not None and name.type == "PER" and not name.prefixed and self._head is not None and self._head.kind == "body":
@@ -215,6 +221,8 @@ class _Walk:
             if not self._person and self._whole is None and self._head is not None and self._head.kind == "document":
                 self._whole = name
             self._inside = self._inside or name
+        elif name.type == "PER" and i == self._first + 1 and self._head is not None and self._head.lemma in _RANKS:
+            self._whole = name
         elif name.type == "PER":
             if self._whole is not None:
                 if self._whole.type == "PER" or not self._person:
@@ -316,6 +324,8 @@ class _Walk:
         if key not in _INSIDE or self._whole is not None:
             return i
         if i + 1 >= self._limit:
+            return i
+        if key in ("علي", "الي", "عن", "لدي") and ((held := page.words[i - 1].noun) is not None and held.possessed):
             return i
         following = page.words[i + 1]
         if following.traits & (lexicon.OCCASION | lexicon.MONTH) or page.keys[i + 1][0].isdigit() or (

@@ -58,14 +58,14 @@ class Reader:
                 continue
             if marked[i] >= 0:
                 continue
-            if word.traits & lexicon.SOURCE:
+            if keys[i] in _STANDS and i + 1 < page.size and keys[i + 1] in ("فيه", "فيها"):
+                self._within(i)
+            elif word.traits & lexicon.SOURCE:
                 self._attribution(i)
             elif word.cues:
                 self._cue(i)
             elif word.noun is not None and word.noun.kind == "document":
                 self._document(i)
-            elif keys[i] in _STANDS:
-                self._within(i)
         self._colons()
         self._loose_marks()
         return self._quotes()
@@ -1029,7 +1029,7 @@ class Reader:
     def _within(self, i: int) -> None:
         """ورد فيه أن: the document or the body named before is the source."""
         page = self.page
-        if i + 2 >= page.size or page.keys[i + 1] not in ("فيه", "فيها"):
+        if i + 2 >= page.size:
             return
         found = complements.clause_only(page, i + 2, page.sentence(i)[1])
         source = self.cast.nearest_body(i)
