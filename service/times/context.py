@@ -59,6 +59,7 @@ class Context:
     def __init__(self, items: Items, today: datetime.date | None) -> None:
         self.items = items
         self.found: list[Sense] = []
+        self._told: dict[int, int] = {}
         self._today = today
 
     @property
@@ -152,6 +153,20 @@ class Context:
     def last_interval(self) -> Period | None:
         """The latest stretch between two days read before."""
         return next((s.period for s in reversed(self.found[-12:]) if s.period is not None and s.period.grain is None), None)
+
+    def told_year(self, month: int) -> int | None:
+        """The year of the latest full date or month of an earlier year that the text named for that month."""
+        return self._told.get(month)
+
+    def add(self, sense: Sense) -> None:
+        """Takes note of a time read."""
+        self.found.append(sense)
+        period = sense.period
+        if period is not None and period.grain in ("day", "month"):
+            if sense.basis == "explicit":
+                self._told[period.begin.month] = period.begin.year
+            elif sense.basis == "relative":
+                self._told.pop(period.begin.month, None)
 
     def beside(self, first: int) -> datetime.date | None:
         """The day that the parenthesis opened just before an item explains."""

@@ -48,7 +48,7 @@ _SINGLE = {
     "ذاته": "same_after", "ذاتها": "same_after", "عينه": "same_after", "عينها": "same_after", "نفس": "same_before", "ذات": "same_before",
     "م": "era", "ميلادي": "era", "ميلادية": "era", "الميلادي": "era", "الميلادية": "era", "الميلاد": "era", "للميلاد": "era",
     "ه": "hijri_era", "هجري": "hijri_era", "هجرية": "hijri_era", "الهجري": "hijri_era", "الهجرية": "hijri_era", "للهجرة": "hijri_era", "هـ": "hijri_era",
-    "فصل": "season_word", "الليلة": "tonight", "الفترة": "period", "المدة": "period", "فترة": "period", "الموسم": "period",
+    "فصل": "season_word", "الفترة": "period", "المدة": "period", "فترة": "period", "الموسم": "period",
     "المالي": "fiscal", "المالية": "fiscal", "الدراسي": "fiscal", "الدراسية": "fiscal", "الجامعي": "fiscal", "الجامعية": "fiscal", "الايراني": "fiscal", "الايرانية": "fiscal",
     "كل": "each", "بضعة": "few", "بضع": "few", "عدة": "few", "%": "percent", "غرة": "ghurra", "ذكري": "anniversary",
     "ماضية": "previous", "مقبلة": "next", "قادمة": "next", "نص": "half", "المماثلة": "same_after", "المقابلة": "same_after", "المناظرة": "same_after", "المماثل": "same_after", "موسم": "season_of_play", "للموسم": "season_of_play",
@@ -146,6 +146,7 @@ def _lexemes() -> Iterator[tuple[str, str, Any]]:
             yield word, "plural", Unit(grain)
             yield "ال" + word, "plural_def", Unit(grain)
             yield word + "ا", "plural", Unit(grain)
+    yield "الليلة", "tonight", None
     for word in words["day_parts"]["words"]:
         yield word, "day_part", word
         first, *rest = word.split()
@@ -256,7 +257,7 @@ _EMPTY = frozenset(
     for name in (
         "conj in to like from until since ago after within between or slash dash comma open close colon article this that"
         " same_after same_before era label each few percent approx previous next current ordinal last last_indef same_after"
-        " day_part day_adverb period fiscal anniversary corresponding season_of_play half_name following preceding hijri_era ghurra half early"
+        " day_part day_adverb period fiscal anniversary corresponding season_of_play half_name following preceding hijri_era ghurra early"
     ).split()
 )
 _TABLE = _table()
@@ -314,6 +315,8 @@ def _rows(document: Document) -> list[_Row]:
     for i, entry in near:
         if i < end:
             continue
+        if entry.digits and i == end + 1 and i > 1 and keys[end] == "." and document.glued[i] and not document.glued[end]:
+            end = i  # a full stop that right-to-left editing moved in front of a year
         if i > end or end and lines[i] != lines[end - 1]:
             rows.append((_NEWLINE if end and lines[i] != lines[end - 1] else _OTHER, end, 0, i, None))
         if entry.digits:

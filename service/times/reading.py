@@ -42,7 +42,7 @@ def read(document: Document, today: datetime.date | None) -> list[Time]:
             for sense in senses:
                 if not _same_day(context, sense):
                     _apposition(context, sense)
-                    context.found.append(sense)
+                    context.add(sense)
             end = max(match.end(), senses[-1].stop)
             break
     return [_time(items, sense) for sense in context.found]

@@ -156,6 +156,15 @@ def century(m: Match, c: Context) -> tuple[Period, Basis] | None:
     return (calendar.century(number), "explicit") if number and 1 <= number <= 30 else None
 
 
+_GENERAL = frozenset(prefix + fold(word) for word in WORDS["general"]["words"] for prefix in ("", "و", "ب", "ل"))
+
+
+def means_general(m: Match, c: Context, label: str = "unit") -> bool:
+    """Whether العام that begins a match is the adjective: الأمين العام."""
+    at = m.at(label)
+    return at == m.start and m.items.word(at) == "العام" and c.word_before(at) in _GENERAL
+
+
 _COUNTED = frozenset(map(fold, WORDS["counted"]["words"]))
 _ADVERBS = frozenset(map(fold, WORDS["counted"]["adverbs"]))
 

@@ -121,6 +121,9 @@ def _few_ago(m: Match, c: Context) -> Reading:
 
 @rule("vague", "vague:vague")
 def _vague(m: Match, c: Context) -> Reading:
+    if m.items.word(m.start) == "المستقبل" and m.items.stops[m.start] - m.items.firsts[m.start] == 1:
+        if c.letter(m.start - 1) not in (L["in"], L["to"]) and not c.alone(m.start, m.stop):
+            return None  # a party, a newspaper
     return Sense(m.start, m.stop, None, value=m.get("vague"), basis="relative")
 
 

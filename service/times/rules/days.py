@@ -64,6 +64,8 @@ def _numeric_day_month(m: Match, c: Context) -> Reading:
     slash = items.classes[m.at("mnum") - 1] == L["slash"]
     before, after = c.word_before(m.start), c.letter(m.stop)
     led = m.start < m.at("day") or before in ("بتاريخ", "تاريخ") or slash and c.letter(m.start - 1) in (L["in"], L["since"], L["until"], L["from"])
+    if not slash and (m.has("part") or after in (L["month"], L["month_word"], L["from"])):
+        return None
     if not (led or slash and c.alone(m.start, m.stop)) or after == L["percent"] or counted(m, c):
         return None
     if month > 12:
@@ -98,6 +100,9 @@ def _nearest(m: Match, c: Context, month: int, number: int) -> tuple[datetime.da
     if step == 0 or step is None and near != c.today:
         return min(c.years_of(month, number), key=lambda d: abs((d - near).days), default=None), False
     past, future = c.day_of_month(month, number, -1), c.day_of_month(month, number, 1)
+    told = c.told_year(month)
+    if step is None and weekday is None and told is not None and c.tense(m.start) <= 0:
+        return calendar.date_of(told, month, number), False
     if step is not None:
         date = past if step < 0 else future
         if date == c.today:
@@ -106,7 +111,7 @@ def _nearest(m: Match, c: Context, month: int, number: int) -> tuple[datetime.da
         date = past
     else:
         ahead = c.chosen(m.start, m.stop, past, future)
-        if c.letter(m.start - 1) == L["until"] and future is not None:
+        if c.letter(m.start - 1) in (L["until"], L["ago"]) and future is not None and c.tense(m.start) >= 0:
             ahead = ahead or (future - c.today).days < 120
         date = future if ahead else past
     if date is not None and weekday is not None and date.weekday() != weekday:
@@ -165,6 +170,8 @@ def _weekday_of_week(m: Match, c: Context) -> Reading:
 def _relative_day(m: Match, c: Context) -> Reading:
     if m.stop - m.start == 1 and c.letter(m.stop) == L["other"] and c.word_after(m.stop) in ("القريب", "البعيد"):
         return Sense(m.start, m.stop, None, value="PAST_REF" if m.get("rel") < 0 else "FUTURE_REF", basis="relative")
+    if m.stop - m.start == 1 and m.items.word(m.start) == "غد" and c.letter(m.stop) == L["other"]:
+        return None  # a name: غد الثورة
     return _around(m, c, c.today + m.get("rel") * DAY, 1 if m.get("rel") > 0 else -1)
 
 

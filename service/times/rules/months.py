@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from service.annotation import Grain
+from service.arabic.view import fold
 from service.times import calendar
 from service.times.context import Context, Sense
-from service.times.items import AMBIGUOUS_MONTHS
-from service.times.rules.base import L, WHICH_YEAR, YEAR, Match, Reading, counted, named_year, rule
+from service.times.items import AMBIGUOUS_MONTHS, WORDS
+from service.times.rules.base import L, WHICH_YEAR, YEAR, Match, Reading, counted, means_general, named_year, rule
 
 _MONTH_LEADS = frozenset(
     L[name] for name in ("in", "since", "until", "from", "to", "within", "ago", "after", "between", "or", "corresponding", "pair_word")
 )  # fmt: skip
 _MONTH_LINKS = frozenset(L[name] for name in ("conj", "open", "comma", "slash", "dash"))
+_YEAR_HEADS = frozenset(
+    prefix + fold(word)
+    for word in WORDS["year_heads"]["words"] + WORDS["year_heads"]["definite"]
+    for prefix in ("", "ب", "ل", "و")
+)
+_FROM_HEADS = frozenset(("اعتبارا", "بدءا", "ابتداء", "انطلاقا", "وابتداء", "مقارنة"))
+_TO_HEADS = frozenset(("يعود", "تعود", "عاد", "عادت", "يرجع", "ترجع", "تمتد", "يمتد", "يستمر", "تستمر"))
 _WEEKEND_WORDS = frozenset(("نهاية", "عطلة"))
 _YEAR_LEADS = frozenset(L[name] for name in ("in", "since", "until", "ago", "after", "between", "within", "period_part"))
 
@@ -120,7 +128,14 @@ def _bare_year(m: Match, c: Context) -> Reading:
         return None
     if after in (L["slash"], L["dash"], L["percent"]) and m.stop < len(m.items) and m.items.document.glued[m.items.firsts[m.stop]]:
         return None
-    ok = before in _YEAR_LEADS or c.word_before(m.start) in ("بحلول", "مواليد") or c.alone(m.start, m.stop)
+    word = c.word_before(m.start)
+    ok = before in _YEAR_LEADS or c.alone(m.start, m.stop) or word in _YEAR_HEADS
+    if before == L["from"]:
+        ok = c.word_before(m.start - 1) in _FROM_HEADS
+    if before == L["to"] and word in ("الي", "لغاية"):
+        ok = c.word_before(m.start - 1) in _TO_HEADS
+    if before == L["label"] and word not in _YEAR_HEADS:
+        ok = False
     ok = ok or before == L["open"] and after == L["close"]
     if before == L["conj"] and c.found and c.found[-1].stop == m.start - 1:
         last = c.found[-1].period
@@ -132,7 +147,7 @@ def _bare_year(m: Match, c: Context) -> Reading:
 def _relative_period(m: Match, c: Context) -> Reading:
     grain: Grain = m.get("unit").grain
     step = m.get("umod")
-    if grain == "day" and step is None:
+    if grain == "day" and step is None or means_general(m, c):
         return None
     return Sense(m.start, m.stop, calendar.shifted(c.today, grain, -1 if step is None else step), basis="relative", mod=m.get("part"))
 

@@ -30,7 +30,7 @@ def _days(m: Match) -> list[tuple[int, int, int]] | None:
 @rule(
     "days-of-month",
     *(
-        f"(pair_word | weekday comma?)? {_ONE.format('a')} {_SEPARATOR} {_ONE.format('b')}{more} {_DAY_IN_MONTH} {tail}"
+        f"(pair_word | weekday comma? | day_part day_word? | day_word)? {_ONE.format('a')} {_SEPARATOR} {_ONE.format('b')}{more} {_DAY_IN_MONTH} {tail}"
         for more in ("", f" {_SEPARATOR} {_ONE.format('c')}", f" {_SEPARATOR} {_ONE.format('c')} {_SEPARATOR} {_ONE.format('d')}")
         for tail in (YEAR, f"{WHICH_YEAR}?")
     ),
@@ -50,6 +50,9 @@ def _days_of_month(m: Match, c: Context) -> Reading:
             past, future = c.day_of_month(month, days[-1][2], -1), c.day_of_month(month, days[-1][2], 1)
             ahead = step > 0 if step is not None else c.chosen(m.start, m.stop, past, future)
             last = future if ahead else past
+            told = c.told_year(month)
+            if step is None and not ahead and told is not None:
+                last = calendar.date_of(told, month, days[-1][2])
         if last is None:
             return None
         year = last.year
@@ -128,7 +131,7 @@ def _coordinated_months(m: Match, c: Context) -> Reading:
 
 @rule(
     "years",
-    "lead:(pair_word | plural_def | plural) a:any_year era? (comma? (conj | to | until | dash) | comma) b:any_year era? ((comma? conj | comma) c:any_year)? ((comma? conj | comma) d:any_year)?",
+    "lead:(pair_word | plural_def | plural | dual_def) a:any_year era? (comma? (conj | to | until | dash) | comma) b:any_year era? ((comma? conj | comma) c:any_year)? ((comma? conj | comma) d:any_year)?",
     "lead:(year_word | year_def)? a:any_year era? (dash | conj? (to | until) year_word?) b:any_year era?",
     "from lead:(year_word | year_def)? a:any_year era? conj? (to | until) (year_word | year_def)? b:any_year era?",
     "between lead:(year_word | year_def)? a:any_year era? conj (year_word | year_def)? b:any_year era?",
