@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from loadtests import flood
+
+
+def test_ten_times_its_capacity_leaves_the_service_doing_what_it_can(
+    seconds: float, capsys: pytest.CaptureFixture[Any]
+) -> None:
+    """Goodput stays, the rest is refused at once with Retry-After, memory is flat, and it is over when it is over."""
+    report = flood.run(seconds=seconds, times=10)
+    with capsys.disabled():
+        print(f"\n  flood: {msgspec.json.encode(report).decode()}", end="")
+    # A few seconds say little about a rate.
+    assert report.faults(goodput=0.9 if seconds >= 60 else 0.7) == []
+    assert report.refused > report.answered
