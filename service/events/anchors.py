@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from service.arabic.view import fold
 from service.events.clauses import Clause
+from service.events.phrases import phrase
 from service.events.scene import Dated, Scene
 
 _CONTENT = frozenset(("STATEMENT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"))
@@ -71,6 +72,10 @@ def _anchor(scene: Scene, dated: Dated, used: dict[int, int]) -> list[Anchor]:
         governor = _governor(scene, noun)
         if not (0 <= head < noun and governor in scene.grammar["circumstantial"] and _near(scene, dated)):
             return [_nominal(scene, _chain_head(scene, noun), clause)]
+    if head < 0 and noun < 0 and clause.opening in ("complement", "relative", "subordinate"):
+        guess = _guess(scene, clause, dated)
+        if guess >= 0:
+            return [Anchor(guess, clause, guess)]
     if head < 0 and clause.auxiliary < 0 and noun < 0:
         outer = _outer(clause)
         if outer is not None:
@@ -106,11 +111,13 @@ def _attribute(scene: Scene, dated: Dated) -> bool:
     """Whether a bare year only tells which thing is meant: موازنة 2015, موسم 2013."""
     value = dated.time.value or ""
     at = dated.start - 1
-    if len(value) != 4 or at < scene.first or any(key not in _YEARS for key in dated.glue):
+    if len(value) != 4 or at < scene.first or any(key not in _YEARS for key in dated.glue if key != "("):
         return False
     name = scene.names.get(at)
     if name is not None:
-        return name.type == "MISC" or not dated.glue and scene.keys[dated.first].isdigit()
+        return not dated.glue and scene.keys[dated.first].isdigit()
+    if scene.keys[at] == "(" and at > scene.first and at - 1 in scene.names:
+        return True
     word = scene.word(at)
     bare = word.plain.removeprefix("ال")
     if not scene.free(at):
@@ -157,7 +164,7 @@ def _participle(scene: Scene, dated: Dated, clause: Clause) -> Anchor | None:
             planned = word.plain.removeprefix("ال").rstrip("ة") in grammar["scheduled"]
             if planned and token > scene.first and scene.word(token - 1).plain == "من":
                 return None
-            if planned and (token == dated.start - 1 or reading.article):
+            if planned and (reading.article or _event_before(scene, token)):
                 noun = _last_noun(scene, clause, token)
                 if noun >= 0 and token - noun <= _IDAFA_REACH:
                     return _nominal(scene, _chain_head(scene, noun), clause)
@@ -170,6 +177,10 @@ def _participle(scene: Scene, dated: Dated, clause: Clause) -> Anchor | None:
 
 
 _PARTICIPLE_REACH = 12
+
+
+def _event_before(scene: Scene, token: int) -> bool:
+    return token > scene.first and scene.free(token - 1) and scene.event_noun(token - 1) is not None
 
 
 def _describes(scene: Scene, token: int, article: bool) -> bool:
@@ -291,6 +302,8 @@ def _climb(scene: Scene, clause: Clause, dated: Dated, used: dict[int, int]) -> 
         scene.word(following).closed == "compl"
         and not scene.word(following).conjoined
         or scene.keys[following] in (":", "«", '"')
+        and following + 1 < scene.stop
+        and scene.word(following + 1).closed != "mark"
     )
     set_off = _set_off(scene, dated)
     closes = following > dated.stop and not set_off and clause.opening in ("relative", "asyndetic")
@@ -300,7 +313,7 @@ def _climb(scene: Scene, clause: Clause, dated: Dated, used: dict[int, int]) -> 
         if walk.head >= 0 and walk.head < dated.start:
             reading = scene.reading(walk.head)
             kind = "OTHER" if reading is None else reading.entry.type
-            if reports and not closes and kind in _CONTENT and walk.head not in used:
+            if reports and not closes and kind in _CONTENT and (walk.head not in used or present):
                 return walk
             if walk is not clause and not reports and not _present(scene, walk):
                 if present and not ahead(scene, dated) and clause.opening in ("relative", "asyndetic"):
@@ -313,9 +326,15 @@ def _climb(scene: Scene, clause: Clause, dated: Dated, used: dict[int, int]) -> 
     return clause
 
 
+_RESUMED = frozenset("فيه فيها منه منها عليه عليها به بها خلاله خلالها".split())
+
+
 def _far(scene: Scene, clause: Clause, dated: Dated) -> bool:
     """Whether a clause on a noun after في has run on so long that a day at the end is the main verb's."""
     if dated.start - clause.head <= 4 or dated.glue or not _near(scene, dated):
+        return False
+    reading = scene.reading(clause.head)
+    if reading is None or reading.enclitic is not None or scene.keys[clause.head + 1] in _RESUMED:
         return False
     token = clause.antecedent
     while token > scene.first and scene.free(token) and not scene.word(token).closed:
@@ -357,9 +376,10 @@ def _noun_rather(scene: Scene, clause: Clause, noun: int, dated: Dated, used: di
         return True
     if head in used:
         return True
-    if _present(scene, clause) and not ahead(scene, dated):
+    circumstance = governor in scene.grammar["circumstantial"]
+    if _present(scene, clause) and not ahead(scene, dated) and not (circumstance and _near(scene, dated)):
         return True
-    if governor in scene.grammar["circumstantial"]:
+    if circumstance:
         return False
     kind = "OTHER" if verb is None else verb.entry.type
     past = verb is not None and verb.inflection.form == "past"
@@ -369,11 +389,39 @@ def _noun_rather(scene: Scene, clause: Clause, noun: int, dated: Dated, used: di
         return True
     if governor in ("بسبب", "نتيجة", "جراء", "حول", "بشان", "بهدف", "بغية"):
         return True
-    return kind in _CONTENT and lemma not in ("اصدر", "صدر")
+    return kind in _CONTENT and lemma not in ("اصدر", "صدر") and not _in_subject(scene, clause, noun)
+
+
+def _in_subject(scene: Scene, clause: Clause, noun: int) -> bool:
+    """Whether a noun stands in the phrase right after its clause's verb, where that is the subject's place."""
+    token = clause.head + 1
+    while token < noun and not scene.free(token) and scene.taken[token - scene.first] == 1:
+        token += 1
+    if clause.auxiliary >= 0 or token >= noun and token != noun or clause.opening == "complement":
+        return False
+    found = phrase(scene, token)
+    if found is None or not found.first <= noun < found.stop:
+        return False
+    reading = scene.event_noun(noun)
+    return reading is not None and reading.enclitic is None and not (noun == token and not reading.article)
 
 
 def _first_after(scene: Scene, clause: Clause, noun: int) -> bool:
     return all(scene.event_noun(token) is None for token in range(clause.head + 1, _chain_head(scene, noun)))
+
+
+def _owner(scene: Scene, noun: int) -> int:
+    """The event noun that a noun after في only belongs to: التقدم المحدود في النشاط."""
+    token = _chain_head(scene, noun)
+    reading = scene.event_noun(token)
+    if reading is None or not reading.article or token - 2 < scene.first or scene.keys[token - 1] not in ("في", "من", "علي"):
+        return noun
+    for before in range(token - 2, max(scene.first, token - 5) - 1, -1):
+        if not scene.free(before) or scene.word(before).closed or scene.clause(before) is not scene.clause(noun):
+            return noun
+        if scene.event_noun(before) is not None:
+            return before
+    return noun
 
 
 def _nominal(scene: Scene, token: int, clause: Clause) -> Anchor:

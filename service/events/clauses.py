@@ -50,7 +50,7 @@ class Segmentation:
 
 
 def segment(
-    words: Sequence[Word], keys: Sequence[str], first: int, stop: int, taken: Sequence[int],
+    words: Sequence[Word], tokens: Sequence[str], keys: Sequence[str], first: int, stop: int, taken: Sequence[int],
     passive: frozenset[int] = frozenset(),
 ) -> Segmentation:
     """Clauses of the tokens `first` to `stop`.
@@ -63,6 +63,7 @@ def segment(
     of: list[Clause] = []
     fresh = True  # nothing but openers, conjunctions and dates so far in this clause
     soft = False  # the token before is a comma or its like
+    dated = False  # and a date stood before that
     previous = ""  # class of the token before
     noun_before = -1
 
@@ -83,6 +84,7 @@ def segment(
                 previous = "name"
             else:
                 previous = "date"
+            dated = taken[n] == 1
             soft = False
             continue
         if closed == "mark":
@@ -96,12 +98,13 @@ def segment(
                 fresh = True
                 previous = ""
             elif key in _SOFT:
-                soft = True
+                soft = not dated or current.head < 0
                 previous = "comma"
             elif key in _OPEN_QUOTES or key in _CLOSE_QUOTES or key == '"':
                 pass
             of.append(current)
             continue
+        dated = False
         if closed == "rel":
             if word.conjoined and current.opening == "relative" and current.parent is not None:
                 current = begin(i, "relative", current.parent, current.antecedent)
@@ -134,9 +137,10 @@ def segment(
                 current = _place(current, begin, i, word, soft, previous, noun_before)
             fresh = True
         elif i in passive or _is_finite(
-            word, current, fresh, soft, previous, noun_before == i - 1, keys[i + 1] if i + 1 < stop else ""
-        ):
-            if current.head >= 0:
+            word, tokens[i], current, fresh, soft, previous, noun_before == i - 1, keys[i + 1] if i + 1 < stop else "",
+            n + 1 < len(words) and taken[n + 1] == 1 and keys[i - 1].endswith(_ADJECTIVAL),
+        ):  # fmt: skip
+            if current.head >= 0 or word.conjoined and not fresh:
                 current = _place(current, begin, i, word, soft, previous, noun_before)
             current.head = i
             fresh = False
@@ -144,6 +148,7 @@ def segment(
             word.participle is not None
             and word.participle.inflection.accusative
             and (soft or current.head >= 0 and previous != "accusative" and previous != "prep")
+            and (soft or word.participle.entry.type == "STATEMENT" or word.participle.lemma in _CONTINUING)
             and word.noun is None
             and word.participle.inflection.form == "active_participle"
         ):
@@ -157,13 +162,17 @@ def segment(
         elif closed != "prep" and closed != "digit":
             fresh = False
             noun_before = i
-        elif closed == "prep" and soft and word.conjoined and current.head >= 0:
+        elif closed in ("prep", "dem") and previous == "comma" and word.conjoined and current.head >= 0:
             current = begin(i, "coordinate", _level(current))
             fresh = False
         elif closed == "prep" and fresh and current.head < 0:
             fresh = False
         of.append(current)
         soft = False
+        if closed == "prep" and keys[i] in _RESUMING:
+            noun_before = i if noun_before == i - 1 else noun_before
+            previous = "noun"
+            continue
         previous = closed or ("accusative" if _tanwin(word, keys[i]) else "noun")
         if closed in ("rel", "compl", "sub", "coord"):
             previous = closed
@@ -177,6 +186,7 @@ def segment(
     return Segmentation(first, clauses, of)
 
 
+_CONTINUING = frozenset("سجل حقق تجاوز بلغ".split())
 _TEMPORAL = frozenset("بعد قبل منذ عقب حتي الي لحين".split())
 
 
@@ -201,6 +211,8 @@ def _place(
             walk = walk.parent
     assert callable(begin)
     if word.conjoined:
+        if current.head < 0:
+            current = _level(current)
         return begin(at, "coordinate", current.parent if current.opening == "coordinate" else current)
     if soft:
         return begin(at, "coordinate", _level(current))
@@ -215,14 +227,18 @@ def _verbish(word: Word) -> bool:
     return word.closed in ("neg", "aux", "particle") or word.verb is not None or word.guess is not None
 
 
+_ADJECTIVAL = ("ي", "ية")
 _STRONG = frozenset(("rel", "neg", "particle"))
-_RESUMING = frozenset("فيه فيها منه منها اليه اليها عليه عليها عنه عنها خلاله خلالها به بها".split())
+_RESUMING = frozenset("فيه فيها منه منها اليه اليها عليه عليها عنه عنها خلاله خلالها به بها له لها".split())
 
 
 def _is_finite(
-    word: Word, clause: Clause, fresh: bool, soft: bool, previous: str, after_noun: bool, following: str
-) -> bool:
+    word: Word, token: str, clause: Clause, fresh: bool, soft: bool, previous: str, after_noun: bool, following: str,
+    before_date: bool,
+) -> bool:  # fmt: skip
     verb = word.verb
+    if word.plain == "عبر" and not (fresh or word.conjoined):
+        return False
     if verb is None:
         if word.guess is None or word.noun is not None or word.participle is not None:
             return False
@@ -231,7 +247,7 @@ def _is_finite(
         return True
     if previous == "prep":
         return verb.inflection.form == "present" and verb.preposition == "ل"
-    if word.plain.startswith("ال") and word.plain[2:3] != "ت" and not fresh:
+    if word.plain.startswith("ال") and word.plain[2:3] != "ت" and not fresh and token.lstrip("وف")[0] != "أ":
         return False
     noun = word.noun or word.participle
     if noun is None:
@@ -244,7 +260,7 @@ def _is_finite(
         return False
     if verb.skip > noun.skip + 1 or verb.enclitic is not None and noun.enclitic is not None:
         return False
-    if following in _RESUMING:
+    if following in _RESUMING or before_date and after_noun and verb.inflection.form == "past":
         return True
     if fresh or soft or word.conjoined:
         return clause.head < 0 or fresh or soft or (word.conjoined and verb.inflection.form == "past")

@@ -161,13 +161,24 @@ def _subject(
     relative = clause.opening in ("relative", "asyndetic")
     resumed = relative and (reading is not None and reading.enclitic is not None or _resumed(scene, clause, verb))
     if relative and not resumed:
+        person = scene.names.get(token)
+        if person is not None and person.type == "PER" and person.skip == 0 and reading and not reading.entry.intransitive:
+            return [Phrase(person.first, person.stop, 0, (person,))], person.stop
         antecedent = _antecedent(scene, clause)
         return ([] if antecedent is None else [antecedent]), token
     if not plural and token < min(clause.stop, scene.stop) and scene.clause(token) is clause:
         found = phrase(scene, token)
         if found is not None and not _accusative(scene, found) and not _prefixed(scene, found):
+            if reading is not None and reading.entry.type in _SPOKEN and _own_deed(scene, found):
+                return inherited, token
             return _with_coordinates(scene, apposed(scene, found))
     return inherited, token
+
+
+def _own_deed(scene: Scene, found: Phrase) -> bool:
+    """Whether a phrase is a verbal noun with a pronoun, which someone says rather than says something: أعلن عزمه."""
+    reading = scene.any_noun(found.first)
+    return reading is not None and reading.enclitic is not None and reading.inflection.form == "masdar"
 
 
 def _with_coordinates(scene: Scene, first: Phrase) -> tuple[list[Phrase | Participant], int]:
@@ -209,7 +220,9 @@ def _prefixed(scene: Scene, found: Phrase) -> bool:
     key = scene.keys[found.first]
     word = scene.word(found.first)
     reading = word.noun or word.participle
-    return key.startswith(("بال", "لل", "كال")) or reading is not None and reading.preposition is not None
+    if key.startswith(("بال", "لل", "كال")) or reading is not None and reading.preposition is not None:
+        return True
+    return reading is None and key[0] in "بل" and len(key) > 4 and key not in scene.grammar["own_letters"]
 
 
 def _skip(scene: Scene, token: int, clause: Clause) -> int:
@@ -288,7 +301,8 @@ def _preceding_subject(scene: Scene, clause: Clause, verb: int) -> list[Phrase] 
     found = apposed(scene, found)
     if found.stop > verb:
         return None
-    if not auxiliary and clause.opening in ("main", "coordinate") and scene.word(verb - 1).closed == "mark":
+    marked = scene.word(verb - 1).closed == "mark" and clause.opening in ("main", "coordinate")
+    if not auxiliary and marked and not any(name.type == "PER" for name in found.names):
         return None
     subjects = [found]
     second = _coordinate(scene, found.stop, found)
@@ -421,7 +435,7 @@ def _recipients(
     lemma = fold(entry.lemma)
     if kind == "STATEMENT" and lemma not in _ADDRESSED:
         addressed = _after_preposition(scene, clause, start, ("ل",), names_only=True)
-        if addressed is not None and addressed.names[0].type == "ORG":
+        if addressed is not None and addressed.names[0].type == "ORG" and _addressee(scene, addressed.first):
             found.add("recipient", addressed.names[0])
         return
     direct = None if entry.intransitive else _direct(scene, clause, rest)
@@ -463,6 +477,15 @@ def _recipients(
         later = _next_name(scene, clause, rest, kind)
         if later is not None:
             found.add("recipient", later)
+
+
+def _addressee(scene: Scene, token: int) -> bool:
+    """Whether ل begins here something said to somebody, not a part of the phrase before it."""
+    before = token - 1
+    if not scene.free(before) or scene.clause(before).head == before:
+        return True
+    word = scene.word(before)
+    return word.closed in ("mark", "prep") or word.noun is None and word.plain.startswith("ال")
 
 
 _ADDRESSED = frozenset("ابلغ اخبر اخطر خاطب هنا عزي اطلع".split())

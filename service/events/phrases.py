@@ -175,7 +175,9 @@ def _person_follows(scene: Scene, token: int, named: list[Name]) -> bool:
 
 def apposed(scene: Scene, found: Phrase) -> Phrase:
     """A phrase with the person who is named after its complement: القنصل لدى إسطنبول، محمد العتيبي."""
-    if any(name.type == "PER" for name in found.names) or not _titled(scene, found.first, found.skip):
+    if found.first in scene.names or any(name.type == "PER" for name in found.names):
+        return found
+    if not _titled(scene, found.first, found.skip):
         return found
     token = found.stop
     limit = min(scene.stop, found.stop + _APPOSITION_REACH)

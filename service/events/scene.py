@@ -77,7 +77,9 @@ class Scene:
             for token in range(a, b):
                 self.taken[token - first] = 1
             self.dates.append(self._dated(index, time, a, b))
-        self.segmentation: Segmentation = segment(self.words, keys, first, stop, self.taken, self._passives())
+        self.segmentation: Segmentation = segment(
+            self.words, document.tokens, keys, first, stop, self.taken, self._passives()
+        )
 
     def _dated(self, index: int, time: Time, first: int, stop: int) -> Dated:
         prepositions = self.grammar["date_prepositions"]

@@ -104,7 +104,9 @@ class Lookup:
             conjoined = key not in self._never
             return Word(key[1:] if conjoined else key, "", conjoined)
         readings = inflections().analyse(key)
-        verb = min((r for r in readings if r.inflection.form in _FINITE), key=_verb_rank, default=None)
+        verb = min(
+            (r for r in readings if r.inflection.form in _FINITE and _long_enough(key, r)), key=_verb_rank, default=None
+        )
         noun = min((r for r in readings if r.inflection.form in ("masdar", "noun")), key=_noun_rank, default=None)
         participle = next((r for r in readings if r.inflection.form in _PARTICIPLES), None)
         best = verb or noun or participle
@@ -160,9 +162,14 @@ def _conjoined(key: str, reading: Reading) -> bool:
     return key[0] in "وف" and reading.skip > (reading.preposition is not None) + reading.future
 
 
+def _long_enough(key: str, reading: Reading) -> bool:
+    length = len(key) - reading.skip - len(reading.enclitic or "")
+    return length > 2 or length == 2 and reading.inflection.form == "past"
+
+
 def _verb_rank(reading: Reading) -> tuple[int, int, int]:
     inflection = reading.inflection
-    odd = 2 * (reading.enclitic is not None) + 2 * (inflection.number == "dual")
+    odd = 2 * (reading.enclitic is not None) + 2 * (inflection.number == "dual") + 2 * (inflection.voice == "passive")
     return (inflection.person != 3, reading.skip + odd, inflection.form != "past")
 
 
