@@ -69,6 +69,8 @@ class Cast:
             head = phrase.head
             if head is not None and source.gender is None:
                 source.gender = head.gender
+                if phrase.name.type == "PER" and head.kind == "person" and head.number == "singular":
+                    self._genders.setdefault(phrase.name.entity, head.gender)
             return source
         page = self._page
         head = phrase.head
@@ -117,7 +119,7 @@ class Cast:
         if inner is None or inner.head is None or not inner.head.definite:
             return None
         source = self.phrase(inner)
-        return source if source.entity is not None else None
+        return source if source.entity is not None or inner.head.kind == "body" else None
 
     def _earlier_issuer(self, phrase: Phrase, head: NounReading) -> Source | None:
         """Whose statement the last one mentioned was: بيان لوزارة الخارجية ... البيان."""
@@ -366,9 +368,10 @@ class Cast:
                 if other.entity != name.entity or other.first == 0:
                     continue
                 before = page.words[other.first - 1]
-                if before.noun is not None and before.noun.kind == "person" and before.noun.number == "singular":
-                    self._genders[name.entity] = before.noun.gender
-                    return before.noun.gender
+                noun = before.noun
+                if noun is not None and noun.kind == "person" and noun.number == "singular" and noun.definite:
+                    self._genders[name.entity] = noun.gender
+                    return noun.gender
             return None
         if name.type == "LOC":
             gender = "m" if page.keys[name.first] in _MASCULINE_PLACES else "f"

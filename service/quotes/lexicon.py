@@ -127,6 +127,12 @@ class Lexicon:
             found.append(word)
         return found
 
+    def nominal(self, word: Word) -> Word:
+        """A word less its readings as a finite verb: إ begins none of them, though its folded letter does."""
+        return Word(
+            word.traits, tuple(r for r in word.cues if r.form != "finite"), word.noun, word.complementizer, word.fused
+        )
+
     def _read(self, key: str) -> Word:
         if len(key) < 2 or not "\u0621" <= key[0] <= "\u064a":
             traits = self._traits.get(key, 0)

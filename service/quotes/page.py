@@ -44,8 +44,11 @@ class Page:
         self.keys = document.keys
         self.size = size = len(document.keys)
         self.words = LEXICON.words(document.keys)
+        tokens = document.tokens
         for i, key in enumerate(self.keys):
-            if len(key) > 4 and key[0] == "ا" and key[1] == "ن" and self.words[i] is lexicon.NOTHING and _fused(
+            if "إ" in tokens[i] and self.words[i].cues:
+                self.words[i] = LEXICON.nominal(self.words[i])
+            elif len(key) > 4 and key[0] == "ا" and key[1] == "ن" and self.words[i] is lexicon.NOTHING and _fused(
                 document.text, document.starts[i]
             ):
                 self.words[i] = lexicon.FUSED

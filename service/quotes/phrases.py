@@ -289,6 +289,11 @@ class _Walk:
             return i
         if noun is None and len(key) > 3 and key[0] == "و" and self._whole is not None:
             return i
+        head = self._head
+        if noun is not None and noun.definite and head is not None and head.definite and noun.kind == head.kind == "person" and (
+            noun.number != head.number
+        ):
+            return i
         definite = key.startswith("ال") or key.startswith("لل")
         if self._loose and definite:
             return i

@@ -389,6 +389,8 @@ class Reader:
     ) -> None:
         page = self.page
         first, stop = passage.first, page.ending(passage.first, passage.stop)
+        if first + 1 < stop and page.words[first].complementizer is not None and page.document.tokens[first].startswith("أن"):
+            first += 1
         self._used.add(page.marked[passage.opening])
         if stop > first:
             self._add(Saying(first, 0, stop, "direct", (i, skip), lemma, source, pattern), passage.after, gender)
@@ -936,7 +938,7 @@ class Reader:
         while first < i and (keys[first] in COMMAS or keys[first] in ('"', "»", ".") or page.words[first].traits & lexicon.AUXILIARY and False):
             first += 1
         first = self._dateline(first, i)
-        if any(r.form == "finite" and r.entry.clause for r in page.words[first].cues):
+        if any(r.form == "finite" and r.entry.clause and r.entry.kind != "relay" for r in page.words[first].cues):
             return
         letters = 1 if self._conjoined(first) else 0
         self._clause_said(first, i, cue, lemma, source, letters)
