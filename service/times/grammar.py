@@ -109,6 +109,7 @@ class Grammar(Generic[Reader]):
             for letter in letters
         }
         self.starts = letters
+        """The letters that some rule can start with."""
 
     def matches(self, classes: str, position: int) -> list[tuple[re.Match[str], Rule[Reader]]]:
         """What the rules match from a position on, the longest first, then in the order of the rules."""

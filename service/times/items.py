@@ -89,7 +89,7 @@ class _Entry:
         self.digits = word[0] in "0123456789"
         self.label: str | None = None
         self.payload: Any = None
-        self.phrases: list[tuple[tuple[str, ...], str, Any]] = []
+        self.phrases: dict[str, list[tuple[tuple[str, ...], str, Any]]] = {}
 
 
 def _read_lexicon() -> dict[str, Any]:
@@ -232,13 +232,14 @@ def _table() -> dict[str, _Entry]:
     for words, kind, payload in lexemes:
         for entry in by_word.get(words[0], ()):
             if len(words) > 1:
-                entry.phrases.append((tuple(words[1:]), LETTERS[kind], payload))
+                entry.phrases.setdefault(words[1], []).append((tuple(words[1:]), LETTERS[kind], payload))
             elif entry.label is None:
                 entry.label, entry.payload = LETTERS[kind], payload
     for entry in table.values():
-        entry.phrases.sort(key=lambda phrase: -len(phrase[0]))
+        for phrases in entry.phrases.values():
+            phrases.sort(key=lambda phrase: -len(phrase[0]))
         entry.core = entry.label is not None and entry.label not in _EMPTY or any(
-            letter not in _EMPTY for _, letter, _ in entry.phrases
+            letter not in _EMPTY for phrases in entry.phrases.values() for _, letter, _ in phrases
         )
     for value in range(2200):
         for form in {str(value), f"{value:02}"}:
@@ -260,6 +261,12 @@ _EMPTY = frozenset(
         " day_part day_adverb period fiscal anniversary corresponding season_of_play half_name following preceding hijri_era ghurra early"
     ).split()
 )
+_NUMERALS = frozenset(
+    _L[name] for name in "day_number number cardinal cardinal_def ordinal_indef ordinal year_cardinal".split()
+)
+WEAK = frozenset(_L.values()) & (_EMPTY | _NUMERALS)
+"""Classes that start a date only where one of the others follows before any other word."""
+STRONG = frozenset(_L.values()) - WEAK - {_OTHER, _NEWLINE} | {_L[name] for name in ("slash", "dash", "half")}
 _TABLE = _table()
 _SEPARATORS = frozenset("/-.\\,:–")
 
@@ -311,6 +318,7 @@ def _rows(document: Document) -> list[_Row]:
     hits = [(i, table[key]) for i, key in enumerate(keys) if key in table]
     near = _near_core(hits, keys, document.glued)
     rows: list[_Row] = []
+    count = len(keys)
     end = 0  # the first token not read yet
     for i, entry in near:
         if i < end:
@@ -326,12 +334,11 @@ def _rows(document: Document) -> list[_Row]:
         for letter, skip in entry.prefixes:
             rows.append((letter, i, skip, i + 1, None))
         skip = entry.skip
-        for rest, letter, payload in entry.phrases:
+        for rest, letter, payload in entry.phrases.get(keys[i + 1], ()) if i + 1 < count and entry.phrases else ():
             end = i + 1 + len(rest)
-            if keys[i + 1] == rest[0] if i + 1 < len(keys) else False:
-                if tuple(keys[i + 1 : end]) == rest and lines[i] == lines[end - 1]:
-                    _append(rows, (letter, i, skip, end, payload))
-                    break
+            if tuple(keys[i + 1 : end]) == rest and lines[i] == lines[end - 1]:
+                _append(rows, (letter, i, skip, end, payload))
+                break
         else:
             label, payload, end = entry.label, entry.payload, i + 1
             if label is None or label == _WEEKDAY_INDEF:

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 from service.annotation import Time
 from service.arabic.view import fold
 from service.document import Document
 from service.times.context import Context, NoReference, Sense
-from service.times.items import LETTERS, WORDS, Items
+from service.times.items import LETTERS, STRONG, WEAK, WORDS, Items
 from service.times.rules import GRAMMAR, Match, merged
 
 _MARKS = tuple(tuple(fold(word).split()) for word in sorted(WORDS["datelines"]["words"], key=len, reverse=True))
 _CAPTIONS = frozenset(fold(word) for word in WORDS["datelines"]["captions"])
+_WORDS = "".join(sorted(STRONG))
+_START = re.compile(
+    f"[{re.escape(''.join(sorted(GRAMMAR.starts - WEAK)))}]"
+    f"|[{re.escape(''.join(sorted(GRAMMAR.starts & WEAK)))}]"
+    f"(?=[^{re.escape(LETTERS['other'] + LETTERS['newline'])}]{{0,8}}[{re.escape(_WORDS)}])"
+)
 _OPEN = LETTERS["open"]
 _BETWEEN_CALENDARS = frozenset(LETTERS[name] for name in ("corresponding", "to", "in", "comma", "dash", "slash", "conj"))
 _BESIDE_DATE = 4  # words that a line may hold beside its date: a town, a name, the clock time
@@ -22,10 +29,11 @@ def read(document: Document, today: datetime.date | None) -> list[Time]:
     """The times in text order. Relative ones have a null value where the reference date is null."""
     items = Items(document)
     context = Context(items, today)
-    classes, starts = items.classes, GRAMMAR.starts
+    classes = items.classes
     end = 0
-    for position, letter in enumerate(classes):
-        if position < end or letter not in starts:
+    for start in _START.finditer(classes):
+        position = start.start()
+        if position < end:
             continue
         for match, rule in GRAMMAR.matches(classes, position):
             found = Match(items, match)
