@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 # Single letters and short forms that take a full stop and go on: د. (Dr), أ. (Prof), م. (Eng), ص. ب. (P.O. box) ...
-_ABBREVIATIONS = frozenset("د ا م ص ب ت س ح ج ق ه ل ر ع ن و ك ف خ ش ط م.م mr mrs dr st no vs u s jr".split())
+_ABBREVIATIONS = frozenset((
+    "د", "ا", "م", "ص", "ب", "ت", "س", "ح", "ج", "ق", "ه", "ل", "ر", "ع", "ن", "و", "ك", "ف",
+    "خ", "ش", "ط", "م.م", "mr", "mrs", "dr", "st", "no", "vs", "u", "s", "jr",
+))  # fmt: skip
 _CLOSERS = frozenset("»”’)]›\"'")
 _AMBIGUOUS = frozenset("\"'")
 
 
-def split(keys: Sequence[str], starts: Sequence[int], ends: Sequence[int], lines: Sequence[int]) -> list[tuple[int, int]]:
+def split(
+    keys: Sequence[str], starts: Sequence[int], ends: Sequence[int], lines: Sequence[int]
+) -> list[tuple[int, int]]:
     """Half-open token ranges, one a sentence, in order and without gaps.
 
     `keys` are folded tokens, `starts` and `ends` their places in the normalised view, `lines` the number of the line
@@ -31,8 +36,13 @@ def split(keys: Sequence[str], starts: Sequence[int], ends: Sequence[int], lines
             marks += 1
         elif key in "؟?!" or (key == "." and _ends(keys, starts, ends, lines, i)):
             j = i + 1
-            while j < count and lines[j] == lines[i] and (
-                keys[j] in "؟?!" or (keys[j] in _CLOSERS and (keys[j] not in _AMBIGUOUS or (keys[j] == '"' and marks % 2)))
+            while (
+                j < count
+                and lines[j] == lines[i]
+                and (
+                    keys[j] in "؟?!"
+                    or (keys[j] in _CLOSERS and (keys[j] not in _AMBIGUOUS or (keys[j] == '"' and marks % 2)))
+                )
             ):
                 marks += keys[j] == '"'
                 j += 1
@@ -56,6 +66,8 @@ def _ends(keys: Sequence[str], starts: Sequence[int], ends: Sequence[int], lines
         return True
     if following == "." or (previous == "." and glued_previous):
         return False
-    if glued_next and (following[0].isdigit() and previous[-1:].isdigit() or following.isascii() and following[0].isalnum()):
+    if glued_next and (
+        following[0].isdigit() and previous[-1:].isdigit() or following.isascii() and following[0].isalnum()
+    ):
         return False
     return not (glued_previous and previous in _ABBREVIATIONS)
