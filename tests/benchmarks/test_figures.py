@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import msgspec
 import pytest
 
-from benchmarks import figures, plots
+from benchmarks import figures
 from benchmarks.figures import Batch, Length, Results, Round, Target
 from benchmarks.inside import Stages
 from benchmarks.servers import Measured
@@ -111,13 +109,6 @@ def test_tables_hold_every_target(results: Results) -> None:
 def test_results_can_be_read_again(results: Results) -> None:
     """What is written as JSON gives the same results."""
     assert msgspec.json.decode(msgspec.json.encode(results), type=Results) == results
-
-
-def test_draws_every_picture(results: Results, tmp_path: Path) -> None:
-    """Eight PNG files."""
-    files = plots.draw(results, tmp_path)
-    assert len(files) == 8
-    assert all(file.read_bytes().startswith(b"\x89PNG") for file in files)
 
 
 def test_what_was_not_measured_is_an_error() -> None:
