@@ -27,7 +27,7 @@ openapi: .venv/.serve
 	$(RUN) service openapi > openapi/openapi.json
 
 # make train CORPUS=folder: the weights anew, from an annotated corpus.
-train: .venv/.train
+train: .venv/.serve
 	$(RUN) training.train_names --corpus $(CORPUS) --out service/models
 
 # Speed and memory beside other services.
