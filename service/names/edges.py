@@ -27,6 +27,7 @@ class Edges:
             spelling.key(first): frozenset(map(spelling.key, seconds)) for first, seconds in table["kept"].items()
         }
         self.beside = {kind: frozenset(map(spelling.key, words)) for kind, words in table["beside"].items()}
+        self.before_known = frozenset(map(spelling.key, table["before_known"]["ORG"]))
         self.following = frozenset(map(spelling.key, table["following"]["words"]))
         self.referring = frozenset(map(spelling.key, table["referring"]["nouns"]))
         self.bare = frozenset(map(spelling.words, table["bare"]["nouns"]))
@@ -39,12 +40,20 @@ def load() -> Edges:
     return Edges(tomllib.loads(files("service.names").joinpath("edges.toml").read_text("utf-8")))
 
 
-def is_bare(keys: Sequence[str], first: int, stop: int) -> bool:
+def is_bare(keys: Sequence[str], first: int, stop: int, entity_type: EntityType) -> bool:
     """Whether a range of tokens is only a class noun, with or without proclitics."""
     if stop - first > 2:
         return False
     bare = load().bare
     words = tuple(keys[first:stop])
+    if (
+        entity_type == "LOC"
+        and stop - first == 2
+        and words[:1] in bare
+        and words[1:] in bare
+        and words[1].startswith("ال")
+    ):
+        return True
     return words in bare or any((rest, *words[1:]) in bare for skip, rest in proclitic_splits(words[0]) if skip)
 
 
@@ -65,13 +74,19 @@ def trim(keys: Sequence[str], first: int, stop: int, entity_type: EntityType) ->
         if entity_type == "PER":
             beside = key in edges.titles
         else:
-            beside = key in edges.left_out[entity_type] and not edges.kept.get(key, frozenset()) & {
-                keys[first + 1],
-                "*",
-            }
+            beside = key in edges.left_out[entity_type] and keys[first + 1] not in edges.kept.get(key, ())
+            if entity_type == "ORG":
+                rest = keys[first + 1 : stop]
+                known_rest = known.is_looked_for(tuple(rest), "ORG")
+                beside = (beside and (len(rest) == 1 or not rest[0].startswith("ال"))) or (
+                    known_rest and (beside or key in edges.before_known)
+                )
+            beside = beside or key in edges.beside[entity_type]
         if not beside:
             break
         first, stop = _without_marks(keys, first + 1, stop)
+    while stop - first > 1 and keys[stop - 1] in edges.following:
+        first, stop = _without_marks(keys, first, stop - 1)
     return first, stop
 
 

@@ -18,12 +18,51 @@ _FARTHEST = 5
 _OPENING = frozenset("(\"«“'")
 _CLOSING = frozenset(")\"»”'")
 _SO_CALLED = frozenset(
-    "المعروف المعروفه المعروفين المعروفة الملقب الملقبه الملقبة المكني المكناه المكناة الشهير الشهيره الشهيرة اختصارا يعرف تعرف يسمي تسمي".split()
+    [
+        "المعروف",
+        "المعروفه",
+        "المعروفين",
+        "المعروفة",
+        "الملقب",
+        "الملقبه",
+        "الملقبة",
+        "المكني",
+        "المكناه",
+        "المكناة",
+        "الشهير",
+        "الشهيره",
+        "الشهيرة",
+        "اختصارا",
+        "يعرف",
+        "تعرف",
+        "يسمي",
+        "تسمي",
+    ]
 )
 _BEFORE_ALIAS = (
     _SO_CALLED
     | _OPENING
-    | frozenset("باسم ب اعلاميا محليا ايضا او ، , - و التي الذي ما يعرف والمعروف والمعروفة والملقب".split())
+    | frozenset(
+        [
+            "باسم",
+            "ب",
+            "اعلاميا",
+            "محليا",
+            "ايضا",
+            "او",
+            "،",
+            ",",
+            "-",
+            "و",
+            "التي",
+            "الذي",
+            "ما",
+            "يعرف",
+            "والمعروف",
+            "والمعروفة",
+            "والملقب",
+        ]
+    )
 )
 _SHORTEST_HEAD, _SHORTEST_TAIL = 4, 3
 _MARKS = str.maketrans({mark: None for mark in '"“”«»()[]#'})
@@ -92,11 +131,13 @@ def _explain(document: Document, names: list[Name]) -> None:
         marks = set(between)
         closed = name.stop < len(keys) and keys[name.stop] in _CLOSING
         if (
-            closed
-            and between
-            and marks <= _OPENING
-            and ("(" in marks or (name.type == "ORG" and len(before.words) > 1))
+            (
+                closed
+                and between
+                and marks <= _OPENING
+                and ("(" in marks or (name.type == "ORG" and len(before.words) > 1))
+            )
+            or marks & _SO_CALLED
+            and marks <= _BEFORE_ALIAS
         ):
-            name.bracketed = index - 1
-        elif marks & _SO_CALLED and marks <= _BEFORE_ALIAS:
             name.bracketed = index - 1

@@ -44,7 +44,7 @@ class Known:
                 names = {spelling.words(each) for each in (name, *others)}
                 for each in (name, *others):
                     first, *rest = spelling.words(each)
-                    if tuple(rest) not in names or first in inseparable:
+                    if tuple(rest) not in names or first in inseparable or first not in self.heads.get(entity_type, ()):
                         self.phrases.add(each, entity_type)
 
         adjectives = countries.load().by_adjective
@@ -85,9 +85,9 @@ def is_name(words: Words, entity_type: EntityType) -> bool:
     )
 
 
-def is_looked_for(keys: Words) -> bool:
-    """Whether the keys of a row of tokens are a known name that is looked for wherever it stands."""
-    return keys in load().phrases
+def is_looked_for(keys: Words, entity_type: EntityType) -> bool:
+    """Whether the keys of a row of tokens are a known name of a type that is looked for wherever it stands."""
+    return load().phrases.type_of(keys) == entity_type
 
 
 def light_adjectives() -> frozenset[str]:

@@ -30,7 +30,7 @@ class Candidate(msgspec.Struct, gc=False):
 
 def settle(document: Document, mentions: Sequence[Mention], gazetteer: Gazetteer | None) -> list[Mention]:
     """Mentions in text order, without overlaps, with the guideline's boundaries, one type for one name."""
-    keys = list(map(spelling.word_key, document.keys))
+    keys = spelling.word_keys(document.keys)
     candidates = _recognized(document, keys, mentions)
     candidates += _found(document, keys, known.load().phrases.find(keys), _KNOWN)
     candidates += _found(document, keys, patterns.load().find(keys), _KNOWN)
@@ -65,7 +65,7 @@ def _is_no_name(document: Document, keys: list[str], first: int, stop: int, enti
             return True
         adjectives = countries.load().by_adjective
         return (key in adjectives or key.removesuffix("ا") in adjectives) and key not in countries.load().by_name
-    return edges.is_bare(keys, first, stop) or edges.refers(keys, first, stop)
+    return edges.is_bare(keys, first, stop, entity_type) or edges.refers(keys, first, stop)
 
 
 def _found(document: Document, keys: list[str], found: Iterable[Found], source: int) -> list[Candidate]:
@@ -116,6 +116,8 @@ def _repeat(document: Document, keys: list[str], chosen: list[Candidate]) -> Non
         if candidate.type == "PER" and len(words) > 1:
             names.append(words[-1:])
         for name in names:
+            if name[0].startswith(("بال", "وال", "فال", "كال")):  # a proclitic that the recogniser left on
+                continue
             if name in seen or (len(name) == 1 and (len(name[0]) < 4 or name[0] in adjectives or name[0] in common)):
                 continue
             seen.add(name)
@@ -141,10 +143,14 @@ def _words(document: Document, keys: list[str], candidate: Candidate) -> Words:
 
 
 def _one_type(document: Document, chosen: list[Candidate]) -> None:
-    votes: dict[Words, Counter[EntityType]] = {}
-    forms = [spelling.words(document.slice(candidate.span)) for candidate in chosen]
-    for candidate, form in zip(chosen, forms, strict=True):
-        votes.setdefault(form, Counter())[candidate.type] += 1 + 100 * (candidate.source == _LISTED)
-    for candidate, form in zip(chosen, forms, strict=True):
-        if len(votes[form]) > 1:
-            candidate.type = votes[form].most_common(1)[0][0]
+    same: dict[Words, list[Candidate]] = {}
+    for candidate in chosen:
+        same.setdefault(spelling.words(document.slice(candidate.span)), []).append(candidate)
+    for candidates in same.values():
+        if any(candidate.type != candidates[0].type for candidate in candidates):
+            votes: Counter[EntityType] = Counter()
+            for candidate in candidates:
+                votes[candidate.type] += 100 if candidate.source == _LISTED else 1
+            winner = votes.most_common(1)[0][0]
+            for candidate in candidates:
+                candidate.type = winner

@@ -18,7 +18,41 @@ from service.names.stems import Words
 _QUOTES = frozenset('"«»“”')
 # What may stand before a noun that begins a phrase of its own.
 _OPENERS = frozenset(
-    'من الي عن في علي ان بان باسم لدي بين ضد عبر اما لكن كما قال قالت مع وزاره ، , . : ؛ ( ) « » “ ” " - –'.split()
+    [
+        "من",
+        "الي",
+        "عن",
+        "في",
+        "علي",
+        "ان",
+        "بان",
+        "باسم",
+        "لدي",
+        "بين",
+        "ضد",
+        "عبر",
+        "اما",
+        "لكن",
+        "كما",
+        "قال",
+        "قالت",
+        "مع",
+        "وزاره",
+        "،",
+        ",",
+        ".",
+        ":",
+        "؛",
+        "(",
+        ")",
+        "«",
+        "»",
+        "“",
+        "”",
+        '"',
+        "-",
+        "–",
+    ]
 )
 _LONGEST_COUNTRY = 5
 
@@ -26,7 +60,7 @@ _LONGEST_COUNTRY = 5
 class Rule(msgspec.Struct, frozen=True):
     """What a class noun begins. `rest`: its further words; `after`: phrases one of which must follow, by first word."""
 
-    kind: Literal["nation", "state", "ministry", "council", "inner"]
+    kind: Literal["nation", "state", "ministry", "council", "inner", "ending"]
     type: EntityType
     rest: Words = ()
     gender: Literal["m", "f"] = "m"
@@ -53,6 +87,10 @@ class Patterns:
         for entity_type, row in table["ministry"].items():
             for head in row["heads"]:
                 self._add(head, "ministry", entity_type, gender="f", after=_by_first(row["portfolios"]))
+        for entity_type, row in table["ending"].items():
+            self._not_before_ending = _OPENERS | frozenset(map(spelling.key, row["not_after"]))
+            for word in row["words"]:
+                self._add(word, "ending", entity_type)
         for entity_type, fields_of in table["inner"].items():
             for head, fields in fields_of.items():
                 self._add(head, "inner", entity_type, after=_by_first(fields))
@@ -100,6 +138,11 @@ class Patterns:
             end = _nationality(keys, stop, rule.gender)
             if end is None or (rule.alone and not _opens(keys, first, skip)):
                 return None
+        elif rule.kind == "ending":
+            before = keys[i - 1] if i else ""
+            if skip or len(before) < 3 or not before.isalpha() or before in self._not_before_ending:
+                return None
+            return i - 1, stop
         elif rule.kind == "state":
             end = _country(keys, stop)
             if end is None:

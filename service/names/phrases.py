@@ -28,20 +28,21 @@ class Phrases:
 
     def __init__(self) -> None:
         self._by_first: dict[str, list[tuple[int, tuple[str, ...], EntityType]]] = {}
-        self._seen: set[tuple[str, ...]] = set()
+        self._types: dict[tuple[str, ...], EntityType] = {}
 
     def __len__(self) -> int:
-        return len(self._seen)
+        return len(self._types)
 
-    def __contains__(self, phrase: tuple[str, ...]) -> bool:
-        return phrase in self._seen
+    def type_of(self, phrase: tuple[str, ...]) -> EntityType | None:
+        """The type with which a row of word keys was added."""
+        return self._types.get(phrase)
 
     def add(self, name: str, entity_type: EntityType) -> None:
         """Adds a name; of two types for one name the first stays."""
         for phrase in _writings(tuple(map(spelling.word_key, map(fold, tokenize(View(name).text)[0])))):
-            if not phrase or phrase in self._seen:
+            if not phrase or phrase in self._types:
                 continue
-            self._seen.add(phrase)
+            self._types[phrase] = entity_type
             rest = phrase[1:]
             for form, skip in with_proclitics(phrase[0]):
                 rows = self._by_first.setdefault(form, [])

@@ -11,16 +11,21 @@ _LETTERS = str.maketrans({"ة": "ه", "ؤ": "و", "ئ": "ي", "ڤ": "ف", "گ": 
 _WORD = re.compile(r"[^\W_]+")
 _KUNYA = frozenset(("ابا", "ابي"))
 _BOUND_FIRST = frozenset(("عبد", "عبيد"))
-# Letters that transliterations of one foreign name do not keep apart: vowels, and the letters for g, t, s and k.
-_SOUNDS = str.maketrans(
-    {"غ": "ج", "ك": "ج", "ق": "ج", "ط": "ت", "ص": "س", "ث": "ت", "ظ": "ز", "ذ": "د", "ض": "د", "ح": "ه"}
-)
-_VOWELS = re.compile("[اويهعء]")
+# Letters that transliterations of one foreign name do not keep apart: long vowels, and the letters for g, t, s and k.
+_SOUNDS = str.maketrans({"غ": "ج", "ك": "ج", "ق": "ج", "ط": "ت", "ص": "س", "ث": "ت", "ظ": "ز", "ذ": "د", "ض": "د"})
+_VOWELS = re.compile("[اويهء]")
+_NATIVE = re.compile("[حع]")  # foreign names are hardly written with these
+_APART = frozenset(("سلمان", "سليمان"))
 
 
 def word_key(folded: str) -> str:
     """The spelling key of a word that is folded already (see `service.arabic.view.fold`); length is kept."""
     return folded.translate(_LETTERS)
+
+
+def word_keys(folded: list[str]) -> list[str]:
+    """The spelling keys of words that are folded already."""
+    return "\n".join(folded).translate(_LETTERS).split("\n") if folded else []
 
 
 @lru_cache(maxsize=1 << 15)
@@ -46,7 +51,10 @@ def key(text: str) -> str:
 
 @lru_cache(maxsize=1 << 15)
 def sound(word: str) -> str:
-    """The consonants of a word's key, letters that transliterations mix unified; empty where too few are left."""
+    """The consonants of a word's key, letters that transliterations mix unified; empty where too few are left, or where
+    the word has letters that foreign names are not written with."""
+    if _NATIVE.search(word):
+        return ""
     rest = _VOWELS.sub("", word.removeprefix("ال").translate(_SOUNDS))
     return rest if len(rest) > 2 else ""
 
@@ -59,7 +67,14 @@ def alike(one: str, other: str) -> bool:
         return False
     if one.rstrip("اه") == other.rstrip("اه"):
         return True
-    if one[0] != other[0] or abs(len(one) - len(other)) > 2:
+    if abs(len(one) - len(other)) > 2 or one in _APART or other in _APART:
         return False
     heard = sound(one)
-    return bool(heard) and heard == sound(other)
+    return bool(heard) and heard == sound(other) and _grown(one.translate(_SOUNDS), other.translate(_SOUNDS))
+
+
+def _grown(one: str, other: str) -> bool:
+    """Whether one of two words is the other with letters added."""
+    shorter, longer = sorted((one, other), key=len)
+    rest = iter(longer)
+    return shorter[0] == longer[0] and all(letter in rest for letter in shorter)

@@ -16,7 +16,7 @@ from service.span import Span
 _LONGEST = 12
 _COMMAS = frozenset("،,")
 _TRAILING = " \"«»“”'"
-_STOPS = frozenset("، , . ؛ : ان انه انها الذي التي".split())
+_STOPS = frozenset(["،", ",", ".", "؛", ":", "ان", "انه", "انها", "الذي", "التي"])
 _QUOTES = frozenset("\"«»“”'")
 
 
@@ -124,7 +124,7 @@ def _head_skip(key: str) -> int | None:
 
 def _may_end(key: str, i: int, named: Mapping[int, EntityType]) -> bool:
     """Whether a title may end in a word: one with article, an adjective or a name; not a noun that would own the name."""
-    bare = key[1:] if key.startswith("و") else key
+    bare = key.removeprefix("و")
     return i in named or bare.startswith(("ال", "لل")) or key in countries.load().by_adjective or key in load().endings
 
 
@@ -134,5 +134,5 @@ def _inside(key: str) -> bool:
         return False
     if key in roles.heads or key in roles.inside or key in countries.load().by_adjective:
         return True
-    bare = key[1:] if key.startswith("و") else key
+    bare = key.removeprefix("و")
     return bare.startswith(("ال", "لل", "بال")) and len(bare) > 4
