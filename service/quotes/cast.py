@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from service.annotation import Speaker
 from service.quotes import lexicon
 from service.quotes.lexicon import NounReading
@@ -404,6 +406,7 @@ class Cast:
         return Speaker(entity=source.entity, name=source.name, mention=span)
 
 
+@lru_cache(maxsize=1 << 14)
 def _stem(key: str) -> str:
     """A word without its article and its feminine ending, so that الوزيرة meets وزير."""
     if len(key) > 4 and key.startswith("ال"):

@@ -222,7 +222,7 @@ def is_head(page: Page, i: int, key: str) -> bool:
     """Whether a word may head a noun phrase that is a statement: a verbal noun, or one that its owner holds."""
     if key.startswith("ال"):
         return False
-    word = lexicon.LEXICON.words([key])[0]
+    word = lexicon.LEXICON.word(key)
     if word.traits & lexicon.STATEMENT_HEAD:
         return True
     if len(key) < 3 or any(reading.conjunction for reading in word.cues):

@@ -20,6 +20,8 @@ ADVERB, PREPOSITION, RELATIVE, NEGATION, SAME, KIND, MEASURE, INTRODUCER, SOURCE
 )  # fmt: skip
 CONNECTOR, NARRATOR, STATEMENT_HEAD, STRICT, MONTH, FEAST = (1 << bit for bit in range(11, 17))
 
+# Verbs that say that something stands in a document.
+STANDS = frozenset("جاء ورد وجاء وورد جاءت وردت وجاءت ووردت ذكر وذكر كتب وكتب".split())
 _REMEMBERED = 1 << 16
 _ORDER: tuple[NounKind, ...] = ("document", "body", "person")
 
@@ -77,10 +79,13 @@ class Word(msgspec.Struct, frozen=True, gc=False):
     noun: NounReading | None = None
     complementizer: str | None = None
     fused: bool = False  # the complementizer runs together with the word after it
+    active: bool = False  # it may attribute something, or needs another look in the text
 
 
 NOTHING = Word()
 FUSED = Word(complementizer="", fused=True)
+# Begins like إنّ or أنّ: the text as sent decides whether its source ran two words together.
+_PERHAPS_FUSED = Word(active=True)
 
 _PRONOUNS = ("", "ه", "ها", "هم", "هما", "هن", "نا", "ني", "ي", "ك", "كم")
 _COMPLEMENTIZERS = {
@@ -117,21 +122,26 @@ class Lexicon:
     def words(self, keys: list[str]) -> list[Word]:
         """What each folded word of a text means."""
         memo = self._memo
-        found = []
-        for key in keys:
-            word = memo.get(key)
-            if word is None:
-                if len(memo) >= _REMEMBERED:
-                    memo.clear()
-                word = memo[key] = self._read(key)
-            found.append(word)
-        return found
+        try:
+            return [memo[key] for key in keys]
+        except KeyError:
+            if len(memo) >= _REMEMBERED:
+                memo.clear()
+            for key in keys:
+                if key not in memo:
+                    memo[key] = self._read(key)
+            return [memo[key] for key in keys]
+
+    def word(self, key: str) -> Word:
+        """What one folded word means."""
+        return self._memo.get(key) or self.words([key])[0]
 
     def nominal(self, word: Word) -> Word:
         """A word less its readings as a finite verb: إ begins none of them, though its folded letter does."""
         return Word(
-            word.traits, tuple(r for r in word.cues if r.form != "finite"), word.noun, word.complementizer, word.fused
-        )
+            word.traits, tuple(r for r in word.cues if r.form != "finite"), word.noun, word.complementizer, word.fused,
+            word.active,
+        )  # fmt: skip
 
     def _read(self, key: str) -> Word:
         if len(key) < 2 or not "\u0621" <= key[0] <= "\u064a":
@@ -147,9 +157,10 @@ class Lexicon:
         noun = _noun_reading(key, self._nouns.analyse(key))
         if noun is not None and noun.possessed:
             cues = ()
-        if not traits and not cues and noun is None:
-            return NOTHING
-        return Word(traits, cues, noun)
+        if not traits and not cues and noun is None and key not in STANDS:
+            return _PERHAPS_FUSED if len(key) > 4 and key.startswith("ان") else NOTHING
+        active = bool(cues or traits & SOURCE) or noun is not None and noun.kind == "document"
+        return Word(traits, cues, noun, active=active or key in STANDS)
 
 
 class _NounEntry(msgspec.Struct, frozen=True, gc=False):

@@ -32,11 +32,12 @@ class Page:
     """Parallel to the document's tokens.
 
     words     what each means (`lexicon.Word`)
+    active    the tokens that may attribute something
     names     the mention that a token belongs to, or null
     marked    the number of the marked passage that a token belongs to, its marks included, or -1
     """
 
-    __slots__ = ("document", "entities", "keys", "marked", "mentions", "names", "passages", "size", "words")
+    __slots__ = ("active", "document", "entities", "keys", "marked", "mentions", "names", "passages", "size", "words")
 
     def __init__(self, document: Document, entities: Sequence[Entity]) -> None:
         self.document = document
@@ -44,14 +45,15 @@ class Page:
         self.keys = document.keys
         self.size = size = len(document.keys)
         self.words = LEXICON.words(document.keys)
+        self.active = [i for i, word in enumerate(self.words) if word.active]
         tokens = document.tokens
-        for i, key in enumerate(self.keys):
-            if "إ" in tokens[i] and self.words[i].cues:
-                self.words[i] = LEXICON.nominal(self.words[i])
-            elif len(key) > 4 and key[0] == "ا" and key[1] == "ن" and self.words[i] is lexicon.NOTHING and _fused(
-                document.text, document.starts[i]
-            ):
-                self.words[i] = lexicon.FUSED
+        for i in self.active:
+            word = self.words[i]
+            if word.cues:
+                if "إ" in tokens[i]:
+                    self.words[i] = LEXICON.nominal(word)
+            elif not word.traits and word.noun is None and len(tokens[i]) > 4:
+                self.words[i] = lexicon.FUSED if _fused(document.text, document.starts[i]) else lexicon.NOTHING
         self.names: list[Name | None] = [None] * size
         self.mentions: list[Name] = []
         self._place(document, entities)
@@ -116,7 +118,7 @@ TRAILING = COMMAS | frozenset(".:…-–—") | frozenset(("..", "..."))
 
 
 def _silent(word: lexicon.Word) -> lexicon.Word:
-    return lexicon.Word(word.traits, (), word.noun, word.complementizer)
+    return lexicon.Word(word.traits, (), word.noun, word.complementizer, active=word.active)
 
 
 def _fused(text: str, start: int) -> bool:

@@ -50,15 +50,13 @@ class Reader:
     def read(self) -> list[Quote]:
         page = self.page
         keys, words, marked = page.keys, page.words, page.marked
-        for i in range(page.size):
+        for i in page.active:
             if i < self.covered:
                 continue
             word = words[i]
-            if word is lexicon.NOTHING and keys[i] not in _STANDS:
-                continue
             if marked[i] >= 0:
                 continue
-            if keys[i] in _STANDS and i + 1 < page.size and keys[i + 1] in ("فيه", "فيها"):
+            if keys[i] in lexicon.STANDS and i + 1 < page.size and keys[i + 1] in ("فيه", "فيها"):
                 self._within(i)
             elif word.traits & lexicon.SOURCE:
                 self._attribution(i)
@@ -1047,7 +1045,7 @@ class Reader:
         if noun is None or i < 1 or page.keys[i - 1] not in ("في", "ضمن") and noun.preposition != "ب":
             return
         sentence, end = page.sentence(i)
-        if not any(page.keys[k] in _STANDS for k in range(max(sentence, i - 4), i)):
+        if not any(page.keys[k] in lexicon.STANDS for k in range(max(sentence, i - 4), i)):
             return
         limit = min(end, i + 24)
         k = i + 1
@@ -1079,14 +1077,15 @@ class Reader:
     def _colons(self) -> None:
         """فلان: ... as a headline, where the article says who that is."""
         page = self.page
-        seen = -1
-        for i in range(page.size):
-            line = page.document.lines[i]
-            if line == seen:
+        keys, lines = page.keys, page.document.lines
+        for colon in [i for i, key in enumerate(keys) if key == ":"]:
+            line = lines[colon]
+            i = colon
+            while i and lines[i - 1] == line and colon - i < 9:
+                i -= 1
+            if i == colon or i and lines[i - 1] == line or colon + 2 >= page.size or lines[colon + 1] != line:
                 continue
-            seen = line
-            colon = next((k for k in range(i, min(page.size, i + 9)) if page.keys[k] == ":" and page.document.lines[k] == line), None)
-            if colon is None or colon == i or colon + 2 >= page.size or page.document.lines[colon + 1] != line:
+            if ":" in keys[i:colon]:
                 continue
             end = colon + 1
             while end < page.size and page.document.lines[end] == line:
@@ -1175,7 +1174,6 @@ class Reader:
 
 _ISSUED = frozenset("صادر صادرة الصادر الصادرة صدر صدرت".split())
 _ISSUES = frozenset("اصدرته اصدره اصدرها نشرته نشره نشرها اعدته اعده اعدها اجرته اجراه اجراها اصدرتها نشرتها اعدتها اجرتها اوردته اوردها".split())
-_STANDS = frozenset("جاء ورد وجاء وورد جاءت وردت وجاءت ووردت ذكر وذكر كتب وكتب جاءفي".split())
 _WAW = frozenset("وصل وصلت وقع وقعت واصل واصلت وافق وافقت وجه وجهت ورد وردت وقف وقفت وضع وضعت وقعا وقعوا وصلوا وحده وحدها وليد وائل واجه واجهت ولد ولدت وسط وصول وقوع واحد واحدة وفاة وثق وثقت".split())
 _RENEWED = ("رفض", "دعو", "تاكيد", "التزام", "موقف", "مطالب", "تمسك", "دعم", "تحذير", "اتهام", "ثق", "استعداد", "عزم", "تضامن")
 _HELD = ("رغبت", "ثقت", "حرص", "دعم", "استعداد", "التزام", "تمسك", "رفض", "عزم", "استمرار", "موقف", "امتلاك", "توصل", "مقتل")
