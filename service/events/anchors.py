@@ -92,7 +92,12 @@ def _anchor(scene: Scene, dated: Dated, used: dict[int, int]) -> list[Anchor]:
             return [_nominal(scene, _chain_head(scene, noun), clause)]
         return _verbal_with_coordinates(scene, clause, dated)
     if noun < 0 or noun < head:
-        return _verbal(scene, _climb(scene, clause, dated, used), dated)
+        owner = _climb(scene, clause, dated, used)
+        if owner is clause and noun < 0 and clause.opening in ("relative", "asyndetic") and head < start - 1:
+            described = _described_noun(scene, clause, dated)
+            if described >= 0 and clause.parent is not None:
+                return [_nominal(scene, described, clause.parent)]
+        return _verbal(scene, owner, dated)
     if _noun_rather(scene, clause, noun, dated, used):
         return [_nominal(scene, _chain_head(scene, noun), clause)]
     return _verbal(scene, _climb(scene, clause, dated, used), dated)
@@ -293,7 +298,7 @@ def _guess(scene: Scene, clause: Clause, dated: Dated) -> int:
 
 def _climb(scene: Scene, clause: Clause, dated: Dated, used: dict[int, int]) -> Clause:
     """The clause that a trailing date belongs to: mostly its own, but one set off by commas may close that."""
-    if clause.head == dated.start - 1 and clause.opening != "complement" and not _present(scene, clause):
+    if clause.head == dated.start - 1 or clause.head == dated.start - 2 and _set_off(scene, dated):
         return clause
     following = dated.stop
     while following < scene.stop and scene.keys[following] in _COMMAS:
@@ -315,7 +320,7 @@ def _climb(scene: Scene, clause: Clause, dated: Dated, used: dict[int, int]) -> 
             kind = "OTHER" if reading is None else reading.entry.type
             if reports and not closes and kind in _CONTENT and (walk.head not in used or present):
                 return walk
-            if walk is not clause and not reports and not _present(scene, walk):
+            if walk is not clause and not reports and not _undatable(scene, walk, dated):
                 if present and not ahead(scene, dated) and clause.opening in ("relative", "asyndetic"):
                     return walk
                 if clause.opening == "asyndetic" and _far(scene, clause, dated) and walk.head not in used:
@@ -344,6 +349,21 @@ def _far(scene: Scene, clause: Clause, dated: Dated) -> bool:
         token -= 1
         steps += 1
     return scene.word(token).plain in scene.grammar["circumstantial"]
+
+
+def _described_noun(scene: Scene, clause: Clause, dated: Dated) -> int:
+    """The event noun before a clause of the present that describes it or what it is annexed to: غزو قوات تقودها ..."""
+    if not _undatable(scene, clause, dated) or clause.parent is None or clause.parent.head >= 0 and clause.parent.head < clause.start:
+        return -1
+    noun = _last_noun(scene, clause.parent, clause.start)
+    return _chain_head(scene, noun) if noun >= 0 else -1
+
+
+def _undatable(scene: Scene, clause: Clause, dated: Dated) -> bool:
+    """Whether a clause tells of the present or the future and the date is neither."""
+    reading = scene.reading(clause.head) if clause.head >= 0 else None
+    future = reading is not None and reading.future
+    return (future or _present(scene, clause)) and not ahead(scene, dated)
 
 
 def _present(scene: Scene, clause: Clause) -> bool:
@@ -453,6 +473,10 @@ def _carried(scene: Scene, clause: Clause) -> int:
             noun -= 1
     happens = lemma in _HAPPENING
     subject = -1
+    if lemma in ("شن", "جري", "وقع", "نفذ", "اجري", "حصل", "حدث", "دار") and clause.opening in ("complement", "main"):
+        for token in range(clause.start, head):
+            if scene.clause(token) is clause and scene.event_noun(token) is not None and token + 4 > head - 3:
+                return token
     for token in range(head + 1, clause.stop):
         if scene.clause(token) is not clause or scene.taken[token - scene.first] == 1:
             continue

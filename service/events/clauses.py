@@ -66,10 +66,13 @@ def segment(
     dated = False  # and a date stood before that
     previous = ""  # class of the token before
     noun_before = -1
+    led = False  # the clause began with a preposition, and no comma has come since
 
     def begin(at: int, opening: Opening, parent: Clause | None, antecedent: int = -1) -> Clause:
         clause = Clause(at, opening, parent, antecedent)
         clauses.append(clause)
+        nonlocal led
+        led = False
         return clause
 
     for i in range(first, stop):
@@ -98,6 +101,7 @@ def segment(
                 fresh = True
                 previous = ""
             elif key in _SOFT:
+                led = False
                 soft = not dated or current.head < 0
                 previous = "comma"
             elif key in _OPEN_QUOTES or key in _CLOSE_QUOTES or key == '"':
@@ -140,7 +144,9 @@ def segment(
             word, tokens[i], current, fresh, soft, previous, noun_before == i - 1, keys[i + 1] if i + 1 < stop else "",
             n + 1 < len(words) and taken[n + 1] == 1 and keys[i - 1].endswith(_ADJECTIVAL),
         ):  # fmt: skip
-            if current.head >= 0 or word.conjoined and not fresh:
+            if led and current.head < 0 and _indefinite(previous, keys[i - 1]) and not word.conjoined:
+                current = begin(i, "asyndetic", current, noun_before)
+            elif current.head >= 0 or word.conjoined and not fresh:
                 current = _place(current, begin, i, word, soft, previous, noun_before)
             current.head = i
             fresh = False
@@ -167,6 +173,7 @@ def segment(
             fresh = False
         elif closed == "prep" and fresh and current.head < 0:
             fresh = False
+            led = True
         of.append(current)
         soft = False
         if closed == "prep" and keys[i] in _RESUMING:
@@ -217,6 +224,10 @@ def _place(
     if soft:
         return begin(at, "coordinate", _level(current))
     return begin(at, "asyndetic", current, noun_before)
+
+
+def _indefinite(previous: str, key: str) -> bool:
+    return previous == "noun" and not key.startswith(("ال", "لل", "بال")) and not key.endswith(("ه", "ها", "هم", "هما"))
 
 
 def _tanwin(word: Word, key: str) -> bool:
