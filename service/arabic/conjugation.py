@@ -79,6 +79,12 @@ _WEAK = "اويى"
 _HAMZAS = "أإآؤئء"
 # Eighth forms of roots in س that look like tenth forms of doubled roots (استمر).
 _EIGHTH_IN_SIN = frozenset(("استمع", "استلم", "استند", "استبق", "استعر", "استتر", "استرق", "استلب", "استبك"))
+# Fourth forms of doubled roots that look like second forms (أجل), and third forms that look like fourth ones (آمن).
+_DOUBLED_FOURTH = frozenset((
+    "أقر", "أصر", "أعد", "أحب", "أحس", "أضر", "أخل", "أمد", "أهم", "أعز", "أذل", "أحل", "أطل", "أتم", "أظل", "أقل",
+))  # fmt: skip
+_QUADRILITERAL_IN_TA = frozenset(("ترجم", "تلفز", "تلمذ"))
+_THIRD_WITH_MADDA = frozenset(("آزر", "آخى", "آنس", "آخذ", "آسى"))
 
 
 def _number(inflection: Inflection) -> int:
@@ -200,6 +206,8 @@ def _shape(verb: Verb) -> _Shape:
     past = verb.past.replace(_SHADDA, "")
     if len(past) < 2:
         raise ValueError(f"too short for a verb: {verb.past!r}")
+    if past in _THIRD_WITH_MADDA:
+        past = "أا" + past[1:]
     form = _form(verb, past)
     end = _end(verb, past, form)
     stem = verb.present.replace(_SHADDA, "")[1:] if verb.present else _stem(past, form, end)
@@ -217,10 +225,10 @@ def _form(verb: Verb, past: str) -> str:
         ):
             return "X"
         return "VII" if past.startswith("ان") and past[2] != "ت" else "VIII"
-    if length == 4 and first == "أ":
+    if length == 4 and first == "أ" and past[1] != "ا":
         return "IV"
     if first == "ت" and length == 4 and past[1] not in "اآ":
-        return "V"
+        return "Q1" if past in _QUADRILITERAL_IN_TA else "V"
     if first == "ت" and (length == 5 and past[2] == "ا" or length == 4 and past[1] == "آ"):
         return "VI"
     if length >= 4:
@@ -238,7 +246,9 @@ def _form_of_three(verb: Verb, past: str) -> str:
     if verb.past.find(_SHADDA) == 2 or present.startswith("يؤ"):
         return "II"
     if past[0] == "أ" and (
-        verb.past.endswith(_SHADDA) or masdar.startswith("إ") or present.replace(_SHADDA, "") == "ي" + past[1:]
+        verb.past.endswith(_SHADDA)
+        or masdar == f"إ{past[1:]}ا{past[2]}"
+        or present.replace(_SHADDA, "") == "ي" + past[1:]
     ):
         return "IV"
     if past[1] == "ا":
@@ -249,8 +259,10 @@ def _form_of_three(verb: Verb, past: str) -> str:
         return "II"
     if masdar.startswith("ت") and len(masdar) >= 5 and (masdar[-2] in "ي" or masdar[-2:] in ("ية", "ئة")):
         return "II"
+    if past[0] != "أ" or present or masdar or past[2] == "ى":
+        return "I"
     # With nothing else said, أكد and its like are far more often second forms (يؤكد) than first ones (يأكل).
-    return "II" if past[0] == "أ" and not present and past[2] != "ى" else "I"
+    return "IV" if past in _DOUBLED_FOURTH else "II"
 
 
 def _end(verb: Verb, past: str, form: str) -> Literal["sound", "doubled", "hollow", "defective"]:
@@ -285,7 +297,9 @@ def _stem(past: str, form: str, end: str) -> str:
     if end == "hollow" and form in ("IV", "X"):
         return stem[:-2] + "ي" + stem[-1]
     last = {"ى": "ي", "ا": "ي", "أ": "ئ"}.get(stem[-1])
-    return stem if last is None else stem[:-1] + last
+    if last is not None:
+        return stem[:-1] + last
+    return stem[:-2] + "ئ" + stem[-1] if form in ("VII", "VIII") and stem[-2] == "أ" else stem
 
 
 # --- finite forms ----------------------------------------------------------------------------------------------------
@@ -369,10 +383,14 @@ def _folded(
     bare: str, bound: tuple[str, ...], t: str, a: str, w: tuple[str, ...], consonant: str, jussive: str | None = None
 ) -> _Stems:
     return _Stems(
-        fold(bare), tuple(fold(word) for word in bound), fold(t), fold(a), tuple(dict.fromkeys(fold(x) for x in w)),
-        fold(consonant), None if jussive is None else fold(jussive),
-        fold(w[0][:-1] + "ئ") if w[0][-1] in "أؤ" else fold(w[0]),
+        _key(bare), tuple(_key(word) for word in bound), _key(t), _key(a), tuple(dict.fromkeys(_key(x) for x in w)),
+        _key(consonant), None if jussive is None else _key(jussive),
+        _key(w[0][:-1] + "ئ") if w[0][-1] in "أؤ" else _key(w[0]),
     )  # fmt: skip
+
+
+def _key(word: str) -> str:
+    return fold(word.replace("أا", "آ"))
 
 
 def _finite(verb: Verb, shape: _Shape) -> list[Cell]:
@@ -543,8 +561,11 @@ def _active_participles(shape: _Shape) -> tuple[str, ...]:
             return ("م" + stem[:-1] + "ي",)
         if stem[-1] == "أ":
             return ("م" + stem[:-1] + "ئ",)
-        middle = stem.replace("اء", "ائ") if shape.form in ("III", "VI") else stem
-        return ("م" + middle,)
+        if shape.form in ("III", "VI"):
+            return ("م" + stem.replace("اء", "ائ"),)
+        if shape.form == "V" and stem[-2] == "أ":
+            return ("م" + stem[:-2] + "ئ" + stem[-1], "م" + stem)
+        return ("م" + stem,)
     if shape.end == "hollow":
         return () if past[-1] == "ء" else (past[0] + "ائ" + past[-1],)
     first = "آ" if past[0] == "أ" else past[0] + "ا"
@@ -679,6 +700,8 @@ def _nominal(form: Form, word: str, voice: Voice | None) -> list[Cell]:
             for seat in "ئؤ":
                 cells += _endings(body + seat, _BARE_BOUND[form])
         cells += _endings(stem, _TANWIN[form])
+    elif last == "ا":
+        return cells
     elif last == "أ":
         stem = body
         for seat in "ئؤ":

@@ -41,7 +41,8 @@ VERBS = [
     Verb(past="تم", masdars=("تمام",), intransitive=True),
     # hamzated
     Verb(past="سأل", masdars=("سؤال",)),
-    Verb(past="أكل", present="يأكل", masdars=("أكل",)),
+    Verb(past="أكل", masdars=("أكل",)),
+    Verb(past="أتى", present="يأتي", masdars=("إتيان",)),
     Verb(past="أخذ", present="يأخذ", masdars=("أخذ",)),
     Verb(past="قرأ", masdars=("قراءة",)),
     Verb(past="بدأ", masdars=("بدء", "بداية")),
@@ -71,9 +72,11 @@ VERBS = [
     Verb(past="أبدى"),
     Verb(past="أوضح"),
     Verb(past="أصرّ"),
+    Verb(past="أقر"),
     Verb(past="أنشأ"),
     Verb(past="أضاء"),
     Verb(past="آمن"),
+    Verb(past="آزر"),
     Verb(past="أعطى"),
     # fifth and sixth forms
     Verb(past="تحدث"),
@@ -96,6 +99,7 @@ VERBS = [
     Verb(past="اختار"),
     Verb(past="اشترى"),
     Verb(past="ادّعى"),
+    Verb(past="التأم", intransitive=True),
     Verb(past="اضطر"),
     Verb(past="استلم"),
     Verb(past="استخدم"),
@@ -106,6 +110,7 @@ VERBS = [
     Verb(past="استورد"),
     # quadriliterals
     Verb(past="سيطر", intransitive=True),
+    Verb(past="ترجم"),
     Verb(past="تدهور", intransitive=True),
     Verb(past="اطمأنّ", masdars=("اطمئنان",), intransitive=True),
 ]
@@ -351,6 +356,20 @@ PHRASE_BOOK = """
 إنشاءات       أنشأ    masdar --p
 ينشئون        أنشأ    present 3mp v:active
 ينشأ          أنشأ    present 3ms v:passive
+يقرون         أقر     present 3mp
+إقراره        أقر     masdar --s +ه
+يؤازر         آزر     present 3ms
+آزرت          آزر     past 3fs
+أوزر          آزر     past 3ms v:passive
+مؤازرة        آزر     masdar --s
+أتت           أتى     past 3fs
+يأتون         أتى     present 3mp
+الآتية        أتى     active -fs article
+يلتئم         التأم   present 3ms
+ملتئمة        التأم   active -fs
+مترئسا        ترأس    active -ms accusative
+ترجمات        ترجم    masdar --p
+يترجم         ترجم    present 3ms
 أنشئت         أنشأ    past 3fs v:passive
 أضيئت         أضاء    past 3fs v:passive
 يضيئون        أضاء    present 3mp
