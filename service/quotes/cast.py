@@ -191,7 +191,9 @@ class Cast:
         same = any(page.words[i].traits & lexicon.SAME for i in range(phrase.first, min(phrase.stop + 1, page.size)))
         if not head.definite and not same:
             # وزير الخارجية التركي: a role that has been filled by name.
-            if head.kind == "person" and (short >= 2 or head.possessed) and head.number == "singular":
+            if head.kind == "person" and (
+                short >= 2 and head.lemma not in phrases.KIN or head.possessed
+            ) and head.number == "singular":
                 return self._role(phrase, head, exact=True)
             if head.kind == "document" or head.number != "singular":
                 return None
@@ -340,7 +342,9 @@ class Cast:
                 if other is not None and other.type == "PER" or not keys[i][0].isalpha():
                     break
                 word = words[i]
-                if word.cues and word.noun is None or word.complementizer is not None:
+                if word.cues and word.noun is None or word.complementizer is not None or (
+                    word.noun is not None and word.noun.lemma in phrases.KIN and not word.noun.possessed
+                ):
                     break
                 stems.append(_stem(keys[i]))
                 if word.noun is not None and word.noun.kind == "person":

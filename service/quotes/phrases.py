@@ -26,9 +26,10 @@ _TERMS = frozenset(
     "رفض رفضت رفضوا طلب طلبت طلبوا فضل فضلت فضلوا اشترط اشترطت اشترطوا يشارك شارك يعمل تعمل صدر صدرت نشر نشرت اعد".split()
 )
 # والدة القتيل، فلان: the name is that of the one they belong to.
-_KIN = frozenset("والد والدة أب أم زوج زوجة شقيق ابن ابنة بنت نجل عم خال جد جدة قريب صديق جار".split())
+KIN = frozenset("والد والدة أب أم زوج زوجة شقيق ابن ابنة بنت نجل عم خال جد جدة قريب صديق جار".split())
 # Ranks that are the names of bodies too: الفريق مهاب.
 _RANKS = frozenset("فريق لواء سرية عميد".split())
+_ONE_OF = frozenset(("أحد", "إحدى", "بعض"))
 _OWNERS = frozenset(("ه", "ها", "هم", "هما", "هن"))
 _ADJECTIVE_ENDINGS = ("ي", "ية", "يين", "يون", "ان", "ين", "ون", "ات")
 
@@ -180,7 +181,7 @@ class _Walk:
         page = self._page
         if self._whole is not None and (self._whole.type == "PER" or not self._person):
             return i
-        if self._head is not None and self._head.lemma in _KIN and i > self._first + 1 and self._inside is None:
+        if self._head is not None and self._head.lemma in KIN and i > self._first + 1 and self._inside is None:
             return i
         if not self._person:
             name = page.names[i + 1] if i + 1 < self._limit else None
@@ -227,7 +228,9 @@ class _Walk:
             if self._whole is not None:
                 if self._whole.type == "PER" or not self._person:
                     return i
-            if self._governs or not self._person:
+            if self._governs or not self._person or self._head is not None and (
+                self._head.number == "plural" or self._head.lemma in _ONE_OF
+            ):
                 if not self._person and self._head is not None and self._head.kind == "document" and self._whole is None:
                     self._whole = name
                 elif not self._governs and self._head is not None and self._head.kind == "body":
@@ -237,6 +240,8 @@ class _Walk:
             else:
                 self._whole = name
         elif self._whole is not None:
+            return i
+        elif self._loose and not name.prefixed:
             return i
         elif not self._person and name.type != "LOC":
             self._whole = name

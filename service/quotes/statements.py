@@ -16,6 +16,7 @@ from service.span import Span
 
 _FEWEST_WORDS = 3
 _LONG = 9
+_NEAR = 24
 _OPENERS = frozenset(("فان", "فانه", "فانها", "فانهم", "فقد", "ان", "انه", "انها", "فلم", "فلن", "فلا", "قد", "بان"))
 _REPORTED = frozenset(("ما", "كما", "لما", "حسبما", "وفقما", "مثلما", "بما"))
 _THEREIN = frozenset(("فيه", "فيها", "خلاله", "خلالها"))
@@ -1151,6 +1152,8 @@ class Reader:
             starts = before < 0 or page.document.lines[before] != page.document.lines[passage.opening] or page.keys[before] in STOPS
             colon = before >= 0 and page.keys[before] == ":"
             if not (starts or colon) or not self._ends_sentence(passage):
+                if length > 4:
+                    self._near_cue(passage)
                 continue
             if passage.opening < 1:
                 continue
@@ -1163,6 +1166,23 @@ class Reader:
             if source is not None:
                 stop = page.ending(passage.first, passage.stop)
                 self.sayings.append(Saying(passage.first, 0, stop, "direct", None, "", source, "marks_alone"))
+
+    def _near_cue(self, passage: Marked) -> None:
+        """A long marked passage in a sentence with a cue that has found nothing else to say."""
+        page = self.page
+        start = page.sentence(passage.opening)[0]
+        for i in range(passage.opening - 1, max(start, passage.opening - _NEAR) - 1, -1):
+            if page.marked[i] >= 0 or any(s.first <= i < s.stop for s in self.sayings):
+                return
+            for reading in page.words[i].cues:
+                if reading.form in ("finite", "participle") and not self._denied(i, reading):
+                    source = self._source(i, reading, passage.opening)
+                    stop = page.ending(passage.first, passage.stop)
+                    if source is not None:
+                        self.sayings.append(
+                            Saying(passage.first, 0, stop, "direct", (i, reading.skip), reading.entry.lemma, source, "marks_near")
+                        )
+                    return
 
     def _ends_sentence(self, passage: Marked) -> bool:
         page = self.page
