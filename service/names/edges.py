@@ -11,7 +11,7 @@ from service.annotation import EntityType
 from service.arabic.clitics import proclitic_splits
 from service.names import countries, known, spelling
 
-_OPENING = frozenset("\"'«“”‘([<،,.:؛-–—*#•")
+_OPENING = frozenset("\"'«“”‘([<،,.:؛-–—*#_•")
 _CLOSING = frozenset("\"'»”“’)]>،,.:؛-–—*!؟?•")
 _PAIRS = {")": "(", "»": "«", "]": "[", "”": "“", '"': '"'}
 
@@ -85,6 +85,8 @@ def trim(keys: Sequence[str], first: int, stop: int, entity_type: EntityType) ->
         if not beside:
             break
         first, stop = _without_marks(keys, first + 1, stop)
+        if key == "العاصمه" and stop - first > 1 and keys[first] in countries.load().by_adjective:
+            first, stop = _without_marks(keys, first + 1, stop)
     while stop - first > 1 and keys[stop - 1] in edges.following:
         first, stop = _without_marks(keys, first, stop - 1)
     return first, stop

@@ -47,8 +47,12 @@ def _recognized(document: Document, keys: list[str], mentions: Sequence[Mention]
     for mention in mentions:
         first, stop = document.token_range(mention.span)
         start, end = edges.trim(keys, first, stop, mention.type)
-        if start >= end or (mention.type != "PER" and _is_no_name(document, keys, start, end, mention.type)):
+        if start >= end:
             continue
+        if mention.type != "PER" and _is_no_name(document, keys, start, end, mention.type):
+            if (start, end) == (first, stop) or _is_no_name(document, keys, first, stop, mention.type):
+                continue
+            start, end = first, stop  # حركة الجمهورية: what is left of it is no name
         span = mention.span
         if (start, end) != (first, stop):
             begin = span.start if start == first else document.starts[start]

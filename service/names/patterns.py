@@ -15,7 +15,7 @@ from service.names import countries, spelling
 from service.names.phrases import Found, with_proclitics
 from service.names.stems import Words
 
-_QUOTES = frozenset('"«»“”')
+_OPENING, _CLOSING = frozenset('"«“'), frozenset('"»”')
 # What may stand before a noun that begins a phrase of its own.
 _OPENERS = frozenset(
     [
@@ -133,7 +133,7 @@ class Patterns:
             return None
         first = i
         if rule.kind == "nation":
-            if stop < len(keys) and i and keys[stop] in _QUOTES and keys[i - 1] in _QUOTES and not skip:
+            if stop < len(keys) and i and keys[stop] in _CLOSING and keys[i - 1] in _OPENING and not skip:
                 first, stop = i - 1, stop + 1
             end = _nationality(keys, stop, rule.gender)
             if end is None or (rule.alone and not _opens(keys, first, skip)):
