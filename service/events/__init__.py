@@ -113,7 +113,7 @@ def _subject_before(scene: Scene, clause: Clause) -> Participant | None:
     """The subject of the nearest clause before, for a verb that names none."""
     walk = clause.parent
     while walk is not None:
-        if walk.head >= 0:
+        if walk.head >= 0 and walk.opening not in ("relative", "asyndetic"):
             subjects = participants.subject(scene, walk)
             if subjects:
                 return subjects[0]

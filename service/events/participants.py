@@ -83,8 +83,12 @@ def cast(
         _of_verb(scene, found, anchor, kind, subject_before, speaker)
     elif anchor.verb >= 0:
         _of_carried(scene, found, anchor, kind, subject_before)
+        _seek(scene, found, anchor.clause, max(anchor.token, anchor.verb) + 1, kind)
     else:
         _of_noun(scene, found, anchor.token, kind)
+        if not found.actors:
+            _of_description(scene, found, anchor)
+        _seek(scene, found, anchor.clause, anchor.token + 1, kind)
     return (*found.actors, *found.recipients)
 
 
@@ -114,22 +118,28 @@ def _of_verb(
     subjects, rest = _subject(scene, clause, verb, before)
     suffers = fold(entry.lemma) in scene.grammar["undergone"] and kind in ("ASSAULT", "COERCE")
     if suffers or _passive(scene, clause, verb, subjects, rest):
-        for subject in subjects:
-            found.add("recipient", _target(scene, subject))
+        if kind not in ("AGREE", "STATEMENT", "CONSULT"):
+            for subject in subjects:
+                found.add("recipient", _target(scene, subject))
         agent = _after_preposition(scene, clause, verb + 1, ("قبل",))
         if agent is not None and scene.keys[agent.first - 1] == "قبل":
             found.add("actor", agent)
         return
-    if speaker is not None and kind in _SPOKEN:
+    if speaker is not None and kind in _SPOKEN and not _named(scene, subjects):
         found.add("actor", speaker)
     else:
         for subject in subjects:
             found.add("actor", subject)
     _recipients(scene, found, clause, verb + 1, rest, kind, entry)
-    if clause.opening in ("relative", "asyndetic") and reading.enclitic is not None and not found.recipients:
+    resumed = reading.enclitic is not None or _resumed(scene, clause, verb)
+    if clause.opening in ("relative", "asyndetic") and resumed and not found.recipients and kind != "STATEMENT":
         antecedent = _antecedent(scene, clause)
         if antecedent is not None and (antecedent.names or kind in _NOMINAL_RECIPIENTS):
             found.add("recipient", antecedent)
+
+
+def _named(scene: Scene, subjects: Sequence[Phrase | Participant]) -> bool:
+    return any(isinstance(subject, Phrase) and entity_of(scene, subject) is not None for subject in subjects)
 
 
 def _target(scene: Scene, subject: Phrase | Participant) -> Phrase | Name | Participant:
@@ -222,7 +232,12 @@ def _prefixed(scene: Scene, found: Phrase) -> bool:
     reading = word.noun or word.participle
     if key.startswith(("بال", "لل", "كال")) or reading is not None and reading.preposition is not None:
         return True
-    return reading is None and key[0] in "بل" and len(key) > 4 and key not in scene.grammar["own_letters"]
+    if head_word(scene, found) in _TIME_NOUNS:
+        return True
+    return reading is None and key[0] in "بل" and len(key) > 3 and key not in scene.grammar["own_letters"]
+
+
+_TIME_NOUNS = frozenset("اسبوع شهر عام يوم ليلة ساعة ماضي".split())
 
 
 def _skip(scene: Scene, token: int, clause: Clause) -> int:
@@ -268,9 +283,19 @@ def _coordinate(scene: Scene, token: int, first: Phrase) -> Phrase | None:
     word = scene.word(token)
     if word.closed or scene.clause(token).head == token or scene.clause(token).start == token:
         return None
-    if word.conjoined or key.startswith(("ونظير", "وفصائل", "ورئيس", "ووزير", "وقوات", "ووفد")):
+    if word.conjoined or _known_noun(scene, key[1:]):
+        return phrase(scene, token, 1)
+    following = scene.names.get(token + 1)
+    if len(key) > 3 and word.noun is None and word.verb is None and following is not None and following.skip == 0:
         return phrase(scene, token, 1)
     return None
+
+
+def _known_noun(scene: Scene, key: str) -> bool:
+    grammar = scene.grammar
+    if key.startswith("نظير"):
+        return True
+    return any(key in grammar[name] for name in ("class_nouns", "offices", "bodies", "holders", "people"))
 
 
 def _preceding_subject(scene: Scene, clause: Clause, verb: int) -> list[Phrase] | None:
@@ -368,8 +393,9 @@ def _passive(scene: Scene, clause: Clause, verb: int, subjects: Sequence[object]
     if voice != "ambiguous" or reading.entry.intransitive or reading.enclitic is not None:
         return False
     lemma = fold(reading.entry.lemma)
-    if lemma in ("استشهد", "توفي"):
-        return True
+    if clause.opening in ("relative", "asyndetic") and subjects and _antecedent(scene, clause) == subjects[0]:
+        made = lemma in _MADE or reading.entry.type in _SUFFERED
+        return made and not _object_follows(scene, clause, rest, True)
     if _after_agent(scene, clause, verb):
         return True
     often = lemma in _OFTEN_PASSIVE
@@ -380,7 +406,9 @@ def _passive(scene: Scene, clause: Clause, verb: int, subjects: Sequence[object]
     return _sufferer(scene, subjects[0], often) and not _object_follows(scene, clause, rest, often)
 
 
-_OFTEN_PASSIVE = frozenset("عقد انتخب نقل دفن عين اطلق صرف اقام توج اختار".split())
+_SUFFERED = frozenset(("ASSAULT", "COERCE", "SANCTION", "AGREE", "AID"))
+_OFTEN_PASSIVE = frozenset("عقد انتخب نقل دفن عين اطلق صرف اقام توج اختار استخدم انشا بث اذاع فرض".split())
+_MADE = _OFTEN_PASSIVE | frozenset("نشر اصدر بث اذاع نفذ شن بني انتج صور كتب افتتح اجري انجز شيد ادخل طرح".split())
 
 
 def _after_agent(scene: Scene, clause: Clause, verb: int) -> bool:
@@ -421,7 +449,7 @@ def _object_follows(scene: Scene, clause: Clause, token: int, often: bool) -> bo
     if often and key.endswith("ا"):
         return False
     reading = word.noun or word.participle
-    circumstance = reading is not None and reading.inflection.accusative and reading.inflection.form != "noun"
+    circumstance = reading is not None and reading.inflection.accusative and "participle" in reading.inflection.form
     return scene.clause(token).head != token and not circumstance
 
 
@@ -437,6 +465,10 @@ def _recipients(
         addressed = _after_preposition(scene, clause, start, ("ل",), names_only=True)
         if addressed is not None and addressed.names[0].type == "ORG" and _addressee(scene, addressed.first):
             found.add("recipient", addressed.names[0])
+        elif any(scene.word(token).plain in _TALKS for token in range(start, min(clause.stop, scene.stop, start + _REACH))):
+            partner = _after_preposition(scene, clause, start, ("مع",), names_only=True)
+            if partner is not None:
+                found.add("recipient", partner)
         return
     direct = None if entry.intransitive else _direct(scene, clause, rest)
     own = entry.prepositions
@@ -461,22 +493,25 @@ def _recipients(
             return
     if found.recipients:
         return
-    if kind in _NOMINAL_RECIPIENTS:
-        if direct is not None and not own and _animate(scene, direct) and found.add("recipient", direct):
-            return
-        if own:
-            other = _after_preposition(scene, clause, start, own)
-            if other is not None and _animate(scene, other) and found.add("recipient", other):
-                return
-        if direct is not None and not _thing(scene, direct) and found.add("recipient", direct):
-            return
-        other = _after_preposition(scene, clause, start, typed) if typed else None
+    nominal = kind in _NOMINAL_RECIPIENTS
+    if nominal and direct is not None and not own and _animate(scene, direct) and found.add("recipient", direct):
+        return
+    if own and nominal:
+        other = _after_preposition(scene, clause, start, own)
         if other is not None and _animate(scene, other) and found.add("recipient", other):
             return
-    if kind in _SEEKING:
-        later = _next_name(scene, clause, rest, kind)
-        if later is not None:
-            found.add("recipient", later)
+    _seek(scene, found, clause, rest, kind)
+    if found.recipients:
+        return
+    if direct is not None and (nominal or kind == "OTHER") and not own and not _thing(scene, direct):
+        found.add("recipient", direct)
+    elif nominal and typed:
+        other = _after_preposition(scene, clause, start, typed)
+        if other is not None and _animate(scene, other):
+            found.add("recipient", other)
+
+
+_TALKS = frozenset("مقابلة مكالمة اتصال حديث حوار محادثة لقاء بحديث بحوار".split())
 
 
 def _addressee(scene: Scene, token: int) -> bool:
@@ -491,8 +526,9 @@ def _addressee(scene: Scene, token: int) -> bool:
 _ADDRESSED = frozenset("ابلغ اخبر اخطر خاطب هنا عزي اطلع".split())
 _SEEKING = frozenset(
     ("THREATEN", "ACCUSE", "SANCTION", "REJECT", "REQUEST", "ASSAULT", "CONSULT", "SUPPORT", "AID", "COERCE", "RETREAT",
-     "MOBILIZE")
+     "MOBILIZE", "OTHER", "COOPERATE", "CONCEDE")
 )  # fmt: skip
+_ON_THE_SPOT = frozenset(("ASSAULT", "COERCE"))
 _ASIDE = frozenset("وفق وفقا بحسب حسب بسبب بعد قبل عقب اثر منذ خلال رغم نتيجة حسبما قبيل بعيد".split())
 
 
@@ -541,6 +577,9 @@ def _next_name(scene: Scene, clause: Clause, start: int, kind: EventType) -> Nam
     token = start
     while token < min(limit, scene.stop, start + 2 * _REACH):
         name = scene.names.get(token)
+        if kind != "THREATEN" and scene.clause(token) is not clause:
+            token += 1
+            continue
         if name is None:
             word = scene.word(token)
             if word.plain in _ASIDE and word.closed in ("prep", "sub"):
@@ -550,7 +589,7 @@ def _next_name(scene: Scene, clause: Clause, start: int, kind: EventType) -> Nam
             token += 1
             continue
         token = name.stop
-        if name.type == "MISC" or name.type == "LOC" and _placed(scene, name) and kind not in ("CONSULT", "ASSAULT"):
+        if name.type == "MISC" or name.type == "LOC" and _placed(scene, name) and kind not in _ON_THE_SPOT:
             continue
         return name
     return None
@@ -628,10 +667,6 @@ def _of_carried(scene: Scene, found: Cast, anchor: Anchor, kind: EventType, befo
             if other is not None and (other.names or kind in _NOMINAL_RECIPIENTS and not _thing(scene, other)):
                 if found.add("recipient", _target(scene, other)):
                     return
-    if kind in ("ASSAULT", "COERCE", "ACCUSE"):
-        later = _next_name(scene, clause, noun + 1, kind)
-        if later is not None:
-            found.add("recipient", later)
 
 
 _HAPPENS = frozenset("تم جري وقع حصل حدث دار اندلع اعيد".split())
@@ -685,6 +720,34 @@ def _of_noun(scene: Scene, found: Cast, noun: int, kind: EventType) -> None:
             second = _coordinate(scene, other.stop, other)
             if second is not None and second.names:
                 found.add("recipient", second)
+
+
+def _seek(scene: Scene, found: Cast, clause: Clause, start: int, kind: EventType) -> None:
+    if not found.recipients and kind in _SEEKING:
+        later = _next_name(scene, clause, start, kind)
+        if later is not None and found.add("recipient", later):
+            second = _coordinate(scene, later.stop, Phrase(later.first, later.stop, 0, (later,)))
+            if second is not None and second.names:
+                found.add("recipient", second)
+
+
+def _of_description(scene: Scene, found: Cast, anchor: Anchor) -> None:
+    """Who does it in the clause that describes an event noun: الهجوم الذي شنته حماس على إسرائيل."""
+    for clause in scene.segmentation.clauses:
+        if clause.opening not in ("relative", "asyndetic") or clause.head < 0:
+            continue
+        if not anchor.token < clause.start <= anchor.token + _REACH or clause.parent is not anchor.clause:
+            continue
+        reading = scene.reading(clause.head)
+        if reading is None or reading.enclitic is None:
+            return
+        subjects, rest = _subject(scene, clause, clause.head, None)
+        for subject in subjects:
+            found.add("actor", subject)
+        target = _after_preposition(scene, clause, rest, ("علي", "ضد", "مع", "الي"), names_only=True)
+        if target is not None:
+            found.add("recipient", target)
+        return
 
 
 def _genitive(scene: Scene, clause: Clause, noun: int, reading: Reading) -> Phrase | None:

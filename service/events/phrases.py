@@ -192,7 +192,7 @@ def apposed(scene: Scene, found: Phrase) -> Phrase:
         key = scene.keys[token]
         if scene.taken[token - scene.first] == 1 or scene.clause(token).head == token:
             return found
-        if word.closed == "mark" and key not in _COMMAS and key not in _QUOTES:
+        if word.closed == "mark" and key not in _COMMAS and key not in _QUOTES and key not in "()":
             return found
         if word.closed in ("rel", "compl", "sub", "coord", "aux", "neg", "particle", "pronoun"):
             return found

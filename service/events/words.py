@@ -67,6 +67,7 @@ _CLASSES = (
     ("quantifiers", "num"),
     ("numerals", "num"),
     ("adverbs", "adverb"),
+    ("conjunctions", "and"),
 )
 
 
