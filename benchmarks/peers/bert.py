@@ -32,14 +32,13 @@ class Bert:
         _write_model(folder, texts)
         self._recognizer = _load(folder)
 
-    def as_users_call_it(self, text: str, sentences: int | None = None) -> tuple[float, int, int]:
-        """Processor seconds to recognise the names of an article's first sentences (null: all), how many they were and
-        how many it has."""
-        given = _sentences([text])
-        taken = given[:sentences]
+    def as_users_call_it(self, text: str, sentences: int | None = None) -> tuple[float, int]:
+        """Processor seconds to recognise the names of an article's first sentences (null: all), and how many they
+        were."""
+        taken = _sentences([text])[:sentences]
         started = time.process_time()
         self._recognizer.predict(taken)
-        return time.process_time() - started, len(taken), len(given)
+        return time.process_time() - started, len(taken)
 
     def on_own_lengths(self, texts: Sequence[str]) -> float:
         """Processor seconds to recognise the names of all the articles with the same network on sorted batches that
