@@ -12,6 +12,7 @@ from service.quotes.page import COMMAS, DASHES, Page
 Speaks = Callable[[int], bool]
 
 _CONNECTED_REACH = 14
+_ASIDES = frozenset((("في", "خطوة"), ("في", "اشارة"), ("علي", "حد")))
 _SILENT = frozenset(
     "يذكر تذكر يحدد تحدد يوضح توضح يكشف تكشف يعط تعط يقدم تقدم يتطرق تتطرق يشر تشر يفصح تفصح يدل تدل يسم تسم يعلق تعلق يرد ترد يقل تقل يستبعد تستبعد رفض رفضت".split()
 )
@@ -72,6 +73,8 @@ def _narrates(page: Page, i: int, limit: int, speaks: Speaks) -> bool:
         return True
     key = keys[i]
     following = keys[i + 1] if i + 1 < limit else ""
+    if following == "ذلك" and word.cues and word.cues[0].form == "participle":
+        return True
     if word.traits & lexicon.NARRATOR:
         if key == "وذلك":
             return following in _AFTER_THAT or following == "في" and i + 2 < limit and bool(
@@ -94,6 +97,8 @@ def _narrates(page: Page, i: int, limit: int, speaks: Speaks) -> bool:
         if key in ("جاء", "وجاء", "يذكر", "ويذكر", "يشار", "ويشار"):
             return True
     if key in ("في", "باشارة") and following in ("اشارة", "تلميح", "اشاره"):
+        return True
+    if key == "علي" and following == "حد" or key == "حسب" and following.startswith(("تعبير", "قول", "وصف", "راي")):
         return True
     if key in ("علي", "كما") and (following == "ما" or key == "كما") and _attributes(page, i, speaks):
         return True
@@ -119,7 +124,7 @@ def _breaks(page: Page, i: int, limit: int, speaks: Speaks, word: Word, noun: bo
             return speaks(i)
         if reading.form == "finite" and reading.conjunction and reading.entry.lemma in ("قال", "أشار", "لفت"):
             return speaks(i)
-    if page.keys[i] == "في" and i + 1 < limit and page.keys[i + 1] in ("خطوة", "اشارة"):
+    if i + 1 < limit and (page.keys[i], page.keys[i + 1]) in _ASIDES:
         return True
     if word.traits & lexicon.CONNECTOR and i + 1 < limit and page.words[i + 1].cues and (
         page.words[i + 1].cues[0].form == "finite" and page.keys[i] in ("حيث", "اذ", "لكن", "ولكن")

@@ -197,7 +197,9 @@ class _Walk:
                 self._end = name.stop
                 return i
             noun = page.words[at].noun
-            if at == i + 1 and (noun is None or noun.kind != "person" or noun.preposition is not None):
+            if at == i + 1 and (
+                noun is None or noun.kind != "person" and noun.lemma not in _RANKS or noun.preposition is not None
+            ):
                 return i
             if page.keys[at] in COMMAS or page.words[at].cues and noun is None:
                 return i
@@ -270,6 +272,8 @@ class _Walk:
         if traits & (lexicon.ADVERB | lexicon.AUXILIARY | lexicon.NEGATION | lexicon.MONTH | lexicon.CONNECTOR) and not (
             key in _INSIDE or key == "غير"
         ):
+            if key in ("به", "بها", "بهم") and (before := page.words[i - 1].noun) is not None and before.lemma == "مشتبه":
+                return self._keep(i)
             if key == "مطلع" and (before := page.words[i - 1].noun) is not None and before.lemma == "مصدر":
                 return self._keep(i)
             return self._past_adverbs(i)
@@ -297,6 +301,10 @@ class _Walk:
         head = self._head
         if noun is not None and noun.definite and head is not None and head.definite and noun.kind == head.kind == "person" and (
             noun.number != head.number
+        ):
+            return i
+        if noun is None and head is not None and head.definite and head.number == "singular" and self._person and (
+            key.startswith("ال") and key.endswith("ين")
         ):
             return i
         definite = key.startswith("ال") or key.startswith("لل")

@@ -156,6 +156,9 @@ class Reader:
             return
         if word.noun is not None and word.noun.definite:
             return
+        if i > 1 and page.keys[i - 1] == "حد" and page.keys[i - 2] == "علي":
+            self._in_words_of(i)
+            return
         if i and page.keys[i - 1] in ("ما", "كما") and i - 1 > page.sentence(i)[0] and self._as_said(i):
             return
         found = self._complement(i)
@@ -182,7 +185,7 @@ class Reader:
             return
         if reading.form == "passive":
             return
-        if reading.form == "finite" and i and page.keys[i - 1] in _REPORTED and not (
+        if reading.form == "finite" and i > page.sentence(i)[0] and page.keys[i - 1] in _REPORTED and not (
             page.keys[i - 1] == "كما" and i - 1 == page.sentence(i)[0]
         ):
             return
@@ -303,8 +306,7 @@ class Reader:
     ) -> None:
         """Adds the statement that a cue makes. `whole`: a bare noun phrase counts whatever the cue."""
         page = self.page
-        i, reading = self._nearest_said(i, reading, complement)
-        skip = reading.skip
+        i, skip, lemma = self._nearest_said(i, reading, complement)
         first = complement.start
         if first >= len(page.keys):
             return  # the text ends with the cue
@@ -329,15 +331,17 @@ class Reader:
         if passage is not None and not page.is_name(passage):
             length = complements.words_between(page, passage.first, passage.stop)
             rest = page.ending(passage.after, stop) - passage.after
-            if length >= _FEWEST_WORDS and (rest <= 0 or length >= _LONG or self._over(passage)) or (
+            if length >= _FEWEST_WORDS and (
+                rest <= 0 or length >= _LONG or reading.form == "masdar" or self._over(passage)
+            ) or (
                 complement.kind == "marks" and page.keys[first - 1] == ":"
             ):
-                self._direct(passage, i, skip, entry.lemma, source, reading.gender, pattern)
+                self._direct(passage, i, skip, lemma, source, reading.gender, pattern)
                 return
             if complement.kind == "marks" and length >= _FEWEST_WORDS and (
                 "" not in entry.noun | entry.loose and page.keys[first - 1] not in ("الي", "من", "عن", "علي", "ب")
             ):
-                self._direct(passage, i, skip, entry.lemma, source, reading.gender, pattern)
+                self._direct(passage, i, skip, lemma, source, reading.gender, pattern)
                 return
             if entry.describes and length < _FEWEST_WORDS and rest <= 0 or length < _FEWEST_WORDS and rest <= 0 and complement.kind == "marks":
                 return
@@ -362,15 +366,19 @@ class Reader:
             first = passage.first
         if end <= first:
             return
-        self._add(Saying(first, letters, end, kind, (i, skip), entry.lemma, source, pattern), stop, reading.gender)
+        self._add(Saying(first, letters, end, kind, (i, skip), lemma, source, pattern), stop, reading.gender)
 
-    def _nearest_said(self, i: int, reading: CueReading, complement: Complement) -> tuple[int, CueReading]:
-        """The word of saying that stands nearest the statement: وتابع قائلا إن."""
-        for k in range(complement.at - 1, max(i, complement.at - 4), -1):
-            for other in self.page.words[k].cues:
-                if other.entry.lemma == "قال" and other.form in ("participle", "masdar"):
-                    return k, other
-        return i, reading
+    def _nearest_said(self, i: int, reading: CueReading, complement: Complement) -> tuple[int, int, str]:
+        """The cue that stands nearest the statement, its letters to skip and its lemma: وتابع قائلا إن, قالت نقلا عن."""
+        page = self.page
+        for k in range(complement.at - 1, max(i, complement.at - 12), -1):
+            if page.keys[k] == "نقلا" and page.keys[k + 1] == "عن":
+                return k, 0, "نقلا"
+            if k >= complement.at - 3:
+                for other in page.words[k].cues:
+                    if other.entry.lemma == "قال" and other.form in ("participle", "masdar"):
+                        return k, other.skip, "قال"
+        return i, reading.skip, reading.entry.lemma
 
     def _over(self, passage: Marked) -> bool:
         """Whether a sentence or a clause ends with the passage."""
@@ -408,7 +416,7 @@ class Reader:
         if reading.form == "masdar":
             return False
         before = i - 1
-        if before >= 0 and page.keys[before] in COMMAS:
+        while before >= 0 and (page.keys[before] in COMMAS or page.keys[before] == "هكذا"):
             before -= 1
         if before < 0 or page.marked[before] < 0 or reading.conjunction:
             return False
@@ -444,6 +452,8 @@ class Reader:
                 if before is not None:
                     return before
             subject = self._subject(i, limit)
+            if subject is not None and reading.entry.describes and subject.head is None and subject.name is None:
+                return None
             if subject is not None and not (reading.entry.addressee and self._disagrees(subject, reading)):
                 return self.cast.phrase(subject, reading.gender)
             before = self._preceding(i, reading)
@@ -460,7 +470,9 @@ class Reader:
             if reading.article or limit <= i + 1:
                 return self._sentence_source(i, None, None) if reading.article else None
             subject = self._genitive(i + 1, limit)
-            return None if subject is None else self.cast.phrase(subject)
+            if subject is None or limit - subject.stop > 4 or any(key in COMMAS for key in page.keys[subject.stop : limit]):
+                return None
+            return self.cast.phrase(subject)
         gender, number = reading.gender, reading.number
         return self._sentence_source(i, gender, number) or self.cast.continuing(gender, number, i)
 
@@ -679,7 +691,7 @@ class Reader:
             if name is not None and name.type != "MISC" and name.stop == relative or name is not None and page.keys[relative - 1] in COMMAS and name.stop == relative - 1:
                 return self.cast.named(name)
             noun = page.words[k].noun
-            if noun is not None and noun.kind == "person":
+            if noun is not None and noun.kind != "document":
                 phrase = phrases.read(page, k, relative)
                 if phrase is not None and (reading.gender is None or noun.gender == reading.gender or noun.number != "singular"):
                     return self.cast.phrase(phrase, reading.gender)
@@ -713,6 +725,12 @@ class Reader:
                 if gender is None or source.gender is None or source.gender == gender or source.number != "singular":
                     return source
         plural = number in ("plural", "dual")
+        if gender == "f" and not plural:
+            for name in page.mentions:
+                if start <= name.first < i and name.type == "PER":
+                    source = self.cast.named(name)
+                    if source.gender == "f":
+                        return source
         k = start
         while k < i:
             name = page.names[k]
@@ -744,7 +762,7 @@ class Reader:
         """نقلت الوكالة عن فلان قوله إن: the statement is that of whom the outlet quotes."""
         page = self.page
         limit = min(page.sentence(i)[1], i + 30)
-        if i and page.keys[i - 1] in _REPORTED:
+        if i > page.sentence(i)[0] and page.keys[i - 1] in ("ما", "لما"):
             return False
         at = next(
             (
@@ -972,7 +990,7 @@ class Reader:
     def _conjoined(self, i: int) -> bool:
         key = self.page.keys[i]
         word = self.page.words[i]
-        if key[0] != "و" or len(key) < 4:
+        if key[0] != "و" or len(key) < 3:
             return False
         name = self.page.names[i]
         if name is not None:
@@ -999,6 +1017,21 @@ class Reader:
         if complements.words_between(page, first, end) < _FEWEST_WORDS:
             return
         self._add(Saying(first, letters, end, kind, cue, lemma, source, "attributed"), stop, None)
+
+    def _in_words_of(self, i: int) -> None:
+        """على حد قول فلان: what stands before is the statement."""
+        page = self.page
+        reading = next((r for r in page.words[i].cues if r.form == "masdar"), None)
+        if reading is None:
+            return
+        if reading.enclitic:
+            source, stop = self._source(i, reading, i + 1), i + 1
+        else:
+            subject = phrases.read(page, i + 1, page.sentence(i)[1])
+            source = None if subject is None else self.cast.phrase(subject)
+            stop = i + 1 if subject is None else subject.stop
+        if source is not None:
+            self._before(i - 2, source, stop, (i, 0), reading.entry.lemma)
 
     def _as_said(self, i: int) -> bool:
         """على ما قال فلان, كما قال فلان: what stands before is the statement."""
