@@ -87,6 +87,9 @@ def segment(
                 previous = "name"
             else:
                 previous = "date"
+                if current.head < 0 and noun_before < current.start:
+                    fresh = True
+                    led = False
             dated = taken[n] == 1
             soft = False
             continue

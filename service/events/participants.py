@@ -181,6 +181,9 @@ def _subject(
         if found is not None and not _accusative(scene, found) and not _prefixed(scene, found):
             if reading is not None and reading.entry.type in _SPOKEN and _own_deed(scene, found):
                 return inherited, token
+            transitive = reading is not None and not reading.entry.intransitive
+            if inherited and transitive and clause.opening == "coordinate" and _thing(scene, found):
+                return inherited, token
             return _with_coordinates(scene, apposed(scene, found))
     return inherited, token
 
@@ -486,6 +489,10 @@ def _recipients(
         return
     for prepositions in (own, typed):
         other = _after_preposition(scene, clause, start, prepositions, names_only=True) if prepositions else None
+        if other is None and prepositions is own and own:
+            inner = [c for c in scene.segmentation.clauses if c.parent is clause and c.opening == "asyndetic"]
+            if inner:
+                other = _after_preposition(scene, inner[0], inner[0].head + 1, own, names_only=True)
         if other is not None and found.add("recipient", _target(scene, other)):
             second = _coordinate(scene, other.stop, other)
             if second is not None and second.names:
@@ -498,7 +505,7 @@ def _recipients(
         return
     if own and nominal:
         other = _after_preposition(scene, clause, start, own)
-        if other is not None and _animate(scene, other) and found.add("recipient", other):
+        if other is not None and not _thing(scene, other) and found.add("recipient", other):
             return
     _seek(scene, found, clause, rest, kind)
     if found.recipients:

@@ -158,12 +158,26 @@ def _governed(scene: Scene, clause: Clause, before: int) -> Modality | None:
     return None
 
 
+def _complement(scene: Scene, noun: int) -> bool:
+    """Whether an event noun is what its verb governs, not a part of another noun's phrase."""
+    word = scene.word(noun)
+    if word.participle is not None and word.noun is None:
+        return False
+    before = noun - 1
+    if before < scene.first or not scene.free(before) or word.noun is not None and word.noun.preposition:
+        return True
+    previous = scene.word(before)
+    if previous.closed or scene.clause(before).head == before:
+        return True
+    return previous.plain.startswith("ال") or previous.noun is not None or previous.plain.endswith(("ها", "هم", "ون", "ا"))
+
+
 def _of_noun(scene: Scene, anchor: Anchor, dated: Dated) -> Modality:
     clause = anchor.clause
     opened = _opened(scene, clause, anchor.token)
     if opened is not None:
         return opened
-    if clause.head >= 0 and clause.head < anchor.token:
+    if clause.head >= 0 and clause.head < anchor.token and _complement(scene, anchor.token):
         governed = _governed(scene, clause, anchor.token)
         if governed is not None:
             return governed

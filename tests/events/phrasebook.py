@@ -1,8 +1,8 @@
 """Sentences with the events that they must give, as plain text.
 
 `## rule` heads a group. A sentence marks its names `[PER ...]` and its dates `{value text}`, a `!` after the value for
-metadata. Each line `= ...` under it is one event: trigger | value | types | a: actors | r: recipients | l: place |
-negative | future or possible | mod BEFORE or AFTER; `= -` says that there is none.
+metadata. Each line `= ...` under it is one event: trigger | value | types | a: actors | r: recipients | r? recipients
+that may be left out | l: place | negative | future or possible | mod BEFORE or AFTER; `= -` says that there is none.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ class Expected(msgspec.Struct, frozen=True):
     types: frozenset[str]
     actors: frozenset[str] = frozenset()
     recipients: frozenset[str] = frozenset()
+    may: frozenset[str] = frozenset()
     place: str | None = None
     polarity: str = "positive"
     modality: str = "asserted"
@@ -73,6 +74,8 @@ def _expected(line: str) -> Expected:
         key, _, said = part.partition(" ")
         if key in ("a:", "r:"):
             made["actors" if key == "a:" else "recipients"] = frozenset(x.strip() for x in said.split(";"))
+        elif key == "r?":
+            made["may"] = frozenset(x.strip() for x in said.split(";"))
         elif key == "l:":
             made["place"] = said
         elif key == "mod":
@@ -121,7 +124,7 @@ def _described(document: Document, times: list[Time], event: Event) -> Expected:
         said[participant.role].add(document.slice(participant.span))
     return Expected(
         document.slice(event.trigger), times[event.time].value or "", frozenset((event.type,)),
-        frozenset(said["actor"]), frozenset(said["recipient"]),
+        frozenset(said["actor"]), frozenset(said["recipient"]), frozenset(),
         None if event.location is None else document.slice(event.location.span),
         event.polarity, event.modality, event.mod,
     )  # fmt: skip
@@ -138,7 +141,9 @@ def faults(row: Row) -> list[str]:
             continue
         if not got.types <= want.types:
             wrong.append("type")
-        for trait in ("actors", "recipients", "place", "polarity", "modality", "mod"):
+        if not want.recipients <= got.recipients <= want.recipients | want.may:
+            wrong.append("recipients")
+        for trait in ("actors", "place", "polarity", "modality", "mod"):
             if getattr(got, trait) != getattr(want, trait):
                 wrong.append(trait)
     return wrong + ["event"] * len(have)
