@@ -8,11 +8,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from service.arabic.view import View, fold
 from service.document import Document
 from service.span import Span
 
 _MARK = re.compile(r"\[([POLM]) ([^\[\]]*)\]")
 _TYPES = {"P": "PER", "O": "ORG", "L": "LOC", "M": "MISC"}
+_CONLL_TYPES = {"PERS": "PER", "PER": "PER", "ORG": "ORG", "LOC": "LOC"}
+_MARKS = "()[]{}«»\"'“”.,،؛;:؟?!-"
 LONGEST_SENTENCE = 150
 
 
@@ -63,6 +66,34 @@ def read_gold(folder: Path) -> Iterator[Article]:
         yield Article(article["id"], article["text"], sorted(names, key=lambda name: name[1]))
 
 
+def read_conll(path: Path) -> Iterator[tuple[str, Sentence]]:
+    """Sentences of a file with a word and its BIO tag a line, each with the title (`### title`) that it stands under.
+
+    Words are folded, without the punctuation that these corpora leave on them; types that we lack are MISC.
+    """
+    title = ""
+    words: list[str] = []
+    tags: list[str] = []
+    for line in [*path.read_text(encoding="utf-8").splitlines(), ""]:
+        word, _, tag = line.strip().rpartition(" ")
+        if word and tag and word != "###":
+            words.append(folded(word))
+            kind = re.split("[-_]", tag, maxsplit=1)[-1]
+            tags.append("O" if tag[0] == "O" else f"{tag[0]}-{_CONLL_TYPES.get(kind, 'MISC')}")
+            continue
+        if words:
+            yield title, Sentence(words, tags)
+            words, tags = [], []
+        if word == "###":
+            title = tag
+
+
+def folded(word: str) -> str:
+    """A word of another corpus as the network reads it."""
+    key = fold(View(word).text)
+    return key.strip(_MARKS) or key or word
+
+
 def sentences(article: Article) -> Iterator[Sentence]:
     """The sentences of an article as the service splits them, overlong ones chopped."""
     document = Document(article.text)
@@ -71,10 +102,15 @@ def sentences(article: Article) -> Iterator[Sentence]:
         first, stop = document.token_range(span)
         for i in range(first, stop):
             tags[i] = ("B-" if i == first else "I-") + kind
-    for a, b in document.sentences:
-        for start in range(a, b, LONGEST_SENTENCE):
-            stop = min(b, start + LONGEST_SENTENCE)
-            yield Sentence(document.keys[start:stop], tags[start:stop])
+    yield from chopped(Sentence(document.keys[a:b], tags[a:b]) for a, b in document.sentences)
+
+
+def chopped(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
+    """Sentences, overlong ones in pieces."""
+    for words, tags in sentences:
+        for start in range(0, len(words), LONGEST_SENTENCE):
+            stop = start + LONGEST_SENTENCE
+            yield Sentence(words[start:stop], tags[start:stop])
 
 
 def shingles(text: str) -> set[str]:

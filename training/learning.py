@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import torch
@@ -36,10 +36,10 @@ class Encoded(NamedTuple):
 class Encoder:
     """Sentences to numbers, and the vocabulary that says how."""
 
-    def __init__(self, sentences: Sequence[Sentence], pretrained: Vectors, tagsets: int) -> None:
+    def __init__(self, characters: CharVocab, pretrained: Vectors, tagsets: int) -> None:
         self.vocab = MultiVocab(
             {
-                "char": CharVocab([[(word,) for word in sentence.words] for sentence in sentences], cutoff=3),
+                "char": characters,
                 "word": pretrained.vocab,
                 "tag": CompositeVocab([[((tag,) * tagsets,) for tag in TAGS]], sep=None),
             }
@@ -56,20 +56,49 @@ class Encoder:
         return [torch.tensor([to_id(char) for char in word[:LONGEST_WORD]]) for word in words]
 
 
-def batches(sentences: Sequence[Encoded], words: int, chance: random.Random) -> Iterator[list[Encoded]]:
-    """One pass: batches of sentences of one tag set and about one length, in random order."""
-    order = sorted(sentences, key=lambda s: (s.tagset, len(s.ids) * chance.uniform(0.8, 1.25)))
-    groups: list[list[Encoded]] = [[]]
+def characters(sentences: Iterable[Sentence]) -> CharVocab:
+    """The letters of sentences, those that stand there less than three times left out."""
+    return CharVocab([[(word,) for word in sentence.words] for sentence in sentences], cutoff=3)
+
+
+class Stream(NamedTuple):
+    """Sentences of one tag set, and the share of the batches that they have at a point (0 to 1) of the training."""
+
+    sentences: Sequence[Sentence]
+    tagset: int
+    share: Callable[[float], float]
+
+
+def batches(sentences: Sequence[Sentence], words: int, chance: random.Random) -> Iterator[list[Sentence]]:
+    """One pass: batches of sentences of about one length, each sorted from long to short, in random order."""
+    order = sorted(sentences, key=lambda sentence: len(sentence.words) * chance.uniform(0.8, 1.25))
+    groups: list[list[Sentence]] = [[]]
     size = 0
     for sentence in order:
-        if groups[-1] and (size + len(sentence.ids) > words or groups[-1][0].tagset != sentence.tagset):
+        if groups[-1] and size + len(sentence.words) > words:
             groups.append([])
             size = 0
         groups[-1].append(sentence)
-        size += len(sentence.ids)
+        size += len(sentence.words)
     chance.shuffle(groups)
     for group in groups:
-        yield sorted(group, key=lambda s: -len(s.ids))
+        yield sorted(group, key=lambda sentence: -len(sentence.words))
+
+
+def mixed(
+    streams: Sequence[Stream], encoder: Encoder, words: int, steps: int, chance: random.Random
+) -> Iterator[list[Encoded]]:
+    """So many batches, each of one stream, chosen by its share at that point."""
+    sources = [_passes(stream.sentences, words, chance) for stream in streams]
+    for step in range(steps):
+        shares = [stream.share(step / steps) for stream in streams]
+        number = chance.choices(range(len(streams)), shares)[0]
+        yield [encoder.encode(sentence, streams[number].tagset) for sentence in next(sources[number])]
+
+
+def _passes(sentences: Sequence[Sentence], words: int, chance: random.Random) -> Iterator[list[Sentence]]:
+    while True:
+        yield from batches(sentences, words, chance)
 
 
 def loss(model: NERTagger, encoder: Encoder, batch: Sequence[Encoded], forget: float = 0.02) -> Tensor:

@@ -24,7 +24,6 @@ LONGEST_SENTENCE = 200
 _SHORTEST_PIECE = 100
 _PAUSES = frozenset('،,؛;:.؟?!-–—()[]«»"')
 _TOKENS_A_BATCH = 4096
-_WORDS_REMEMBERED = 32_768
 _FEWEST_ROWS = 4
 
 
@@ -37,7 +36,8 @@ class Tagger:
     path, whose sums differ in the last bit), so four rows of zeros go with every batch to its end.
     """
 
-    def __init__(self, model: NERTagger) -> None:
+    def __init__(self, model: NERTagger, words_remembered: int = 32_768) -> None:
+        """`words_remembered` bounds the table; it must hold the distinct words of a batch."""
         self._model = model.eval()
         args = model.args
         self._lower: bool = args.get("lowercase", True)
@@ -53,6 +53,7 @@ class Tagger:
         # Stanza reads its padding tags as the first true one.
         self.tags = [tags[max(i, VOCAB_PREFIX_SIZE)] for i in range(len(tags))]
         self.labels = tuple(sorted({tag[2:] for tag in tags if tag[1:2] == "-"}))
+        self._room = words_remembered
         self._rows: dict[str, int] = {}
         self._table: Tensor | None = None
 
@@ -119,14 +120,14 @@ class Tagger:
         """Rows of the table for each sentence's words; those of new words are filled."""
         rows = self._rows
         new = dict.fromkeys(word for sentence in sentences for word in sentence if word not in rows)
-        if new and len(rows) + len(new) > _WORDS_REMEMBERED:
+        if new and len(rows) + len(new) > self._room:
             rows.clear()
             new = dict.fromkeys(word for sentence in sentences for word in sentence)
         if new:
             words = list(new)
             vectors = self._transform(torch.cat([self._word_vectors(words), self._spellings(words)], 1))
             if self._table is None:
-                self._table = torch.empty(_WORDS_REMEMBERED, vectors.shape[1])
+                self._table = torch.empty(self._room, vectors.shape[1])
             self._table[len(rows) : len(rows) + len(words)] = vectors
             rows.update(zip(words, range(len(rows), len(rows) + len(words)), strict=True))
         return [torch.tensor([rows[word] for word in sentence]) for sentence in sentences]
