@@ -1,6 +1,6 @@
 # The service and everything around it, with Python 3.11 or newer and make alone.
 .DELETE_ON_ERROR:
-.PHONY: serve test check load openapi train bench scores fuzz chaos soak clean
+.PHONY: serve test check load openapi examples train bench scores fuzz chaos soak clean
 
 PYTHON ?= python3
 # PyTorch's index of builds without CUDA; asked only where it can be reached, and never needed where pip finds one itself.
@@ -24,6 +24,11 @@ load: .venv/.load
 	$(RUN) loadtests.run
 
 openapi: .venv/.serve
+	$(RUN) service openapi > openapi/openapi.json
+
+# The answers that the README and the OpenAPI document show, anew.
+examples: .venv/.test
+	$(RUN) tests.readme
 	$(RUN) service openapi > openapi/openapi.json
 
 # make train CORPUS=folder: the weights anew, from an annotated corpus.

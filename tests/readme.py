@@ -1,4 +1,4 @@
-"""The README's example of an answer. `python -m tests.readme` brings it up to date."""
+"""The examples of answers, in the README and the OpenAPI document. `make examples` brings them up to date."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from loadtests import stack
-from tests.web.wire import post_text
+from service.web import openapi
+from tests.web.wire import post, post_text
 
 README = Path(__file__).parents[1] / "README.md"
 SEED = Path(__file__).parents[1] / "seeds" / "000_b3442c740e2a2635.txt"
+EXAMPLE = Path(openapi.__file__).parent / "page" / "example.json"
 _PLACE = re.compile("(?<=<!-- answer: begin -->\n).*?(?=<!-- answer: end -->)", re.DOTALL)
 
 
@@ -40,6 +42,14 @@ def example(url: str) -> str:
     return "```json\n{\n" + ",\n".join(lines) + "\n}\n```\n"
 
 
+def documented(url: str) -> dict[str, Any]:
+    """The request of the OpenAPI document's example and its answer, with a fingerprint that says nothing."""
+    request = json.loads(EXAMPLE.read_bytes())["request"]
+    answer = post(url, request).json
+    answer["pipeline"]["fingerprint"] = "9f2c4b1d7e6a80539f2c4b1d7e6a8053"
+    return {"request": request, "answer": answer}
+
+
 def shown(readme: str) -> str:
     """The block that stands in the README now."""
     found = _PLACE.search(readme)
@@ -64,4 +74,5 @@ if __name__ == "__main__":
     with stack.service({"WORKERS": "1"}) as process:
         text = README.read_text("utf-8")
         README.write_text(_PLACE.sub(lambda _: example(process.url), text), "utf-8")
+        EXAMPLE.write_text(json.dumps(documented(process.url), ensure_ascii=False, indent=1) + "\n", "utf-8")
     sys.exit(0)

@@ -40,8 +40,9 @@ def test_a_curl_line_works_as_printed_on_every_seed(service: stack.Process, seed
 
 
 def test_the_answer_shown_is_the_answer_given(service: stack.Process) -> None:
-    """`python -m tests.readme` brings it up to date."""
+    """`make examples` brings it up to date, and the OpenAPI document's."""
     assert readme.shown(TEXT) == readme.example(service.url)
+    assert json.loads(readme.EXAMPLE.read_bytes()) == readme.documented(service.url)
 
 
 def test_the_settings_are_listed_with_their_defaults() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -78,7 +80,7 @@ _FOR_BODIES = (
 )  # fmt: skip
 _FOR_READING = (problems.MALFORMED, problems.NOT_ACCEPTABLE, problems.INTERNAL)
 
-_ARTICLE = "أعلنت بغداد الخميس 25 يناير 2024 بدء المحادثات."
+_SHOWN: Json = json.loads((Path(__file__).parent / "page" / "example.json").read_bytes())  # a request and its answer
 
 
 def encode(settings: Settings) -> bytes:
@@ -89,8 +91,8 @@ def encode(settings: Settings) -> bytes:
 def document(settings: Settings) -> Json:
     """The interface with the limits that the settings set."""
     schemas = _schemas(settings)
-    request = _example(_ref("ExtractRequest"), schemas)
-    done = _example(_ref("ExtractedDocument"), schemas)
+    request, answer = _SHOWN["request"], _SHOWN["answer"]
+    done = {"status": 200, "id": answer["id"], "cache": "miss", "result": answer}
     refused = _example(_ref("RefusedDocument"), schemas)
     schemas["BatchRequest"] = {
         "title": "BatchRequest",
@@ -188,7 +190,7 @@ def _extract(settings: Settings, schemas: Json, request: Json) -> Json:
                 "application/json": {"schema": _ref("ExtractRequest"), "example": request},
                 "text/plain": {
                     "schema": {key: value for key, value in text.items() if key != "examples"},
-                    "example": _ARTICLE,
+                    "example": _SHOWN["request"]["text"],
                     "x-query-parameters": _query_parameters(schemas),
                 },
             },
@@ -197,7 +199,7 @@ def _extract(settings: Settings, schemas: Json, request: Json) -> Json:
             "200": _answer(
                 "What the article says.",
                 _ref("Extraction"),
-                _example(_ref("Extraction"), schemas),
+                _SHOWN["answer"],
                 "ETag",
                 "Cache-Status",
                 "Server-Timing",
@@ -321,10 +323,28 @@ def _schemas(settings: Settings) -> Json:
     """The structs' schemas, with the limits in force and an example at every property."""
     _, schemas = msgspec.json.schema_components(_STRUCTS, ref_template=f"{_SCHEMAS}{{name}}")
     schemas["ExtractRequest"]["properties"]["text"]["maxLength"] = settings.max_chars
+    _show(_ref("ExtractRequest"), _SHOWN["request"], schemas)
+    _show(_ref("Extraction"), _SHOWN["answer"], schemas)
     for schema in schemas.values():
         for field in schema["properties"].values():
             field.setdefault("examples", [_example(field, schemas)])
     return schemas
+
+
+def _show(schema: Json, value: Any, schemas: Json) -> None:
+    """Give the properties of a schema the examples in a value that it describes."""
+    if "anyOf" in schema:
+        schema = schema["anyOf"][0]
+    if "$ref" in schema:
+        schema = schemas[schema["$ref"].removeprefix(_SCHEMAS)]
+    if isinstance(value, list):
+        for item in value:
+            _show(schema["items"], item, schemas)
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            if part is not None and part != []:
+                schema["properties"][name]["examples"] = [part]
+                _show(schema["properties"][name], part, schemas)
 
 
 def _example(schema: Json, schemas: Json) -> Any:
