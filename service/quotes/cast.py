@@ -5,16 +5,17 @@ from __future__ import annotations
 from functools import lru_cache
 
 from service.annotation import Speaker
-from service.quotes import lexicon
+from service.quotes import lexicon, phrases
 from service.quotes.lexicon import NounReading
 from service.quotes.page import COMMAS, Name, Page
-from service.quotes import phrases
 from service.quotes.phrases import Phrase
 
 _TITLE_REACH = 9
 _DOCUMENT_REACH = 250
-_GENERIC = frozenset("مسؤول مسئول مصدر متحدث ناطق رجل سيدة امرأة شاهد طرف جانب مؤلف".split())
-_MASCULINE_PLACES = frozenset("العراق لبنان الاردن السودان اليمن المغرب الكرملين البنتاغون الفاتيكان".split())
+_GENERIC = frozenset(["مسؤول", "مسئول", "مصدر", "متحدث", "ناطق", "رجل", "سيدة", "امرأة", "شاهد", "طرف", "جانب", "مؤلف"])
+_MASCULINE_PLACES = frozenset(
+    ["العراق", "لبنان", "الاردن", "السودان", "اليمن", "المغرب", "الكرملين", "البنتاغون", "الفاتيكان"]
+)
 
 
 class Source:
@@ -90,7 +91,12 @@ class Cast:
             if earlier is not None:
                 if head.kind == "document" and earlier.entity is not None:
                     return Source(
-                        earlier.entity, earlier.name, earlier.mention, gender=head.gender, number="singular", person=False
+                        earlier.entity,
+                        earlier.name,
+                        earlier.mention,
+                        gender=head.gender,
+                        number="singular",
+                        person=False,
                     )
                 return earlier
         elif phrase.stop - phrase.first <= 3:
@@ -110,9 +116,10 @@ class Cast:
         """Whose document it is: بيان المجلس, تقرير للشركة."""
         page = self._page
         first = phrase.first + 1
-        while first < phrase.stop - 1 and (inner := page.words[first].noun) is not None and inner.kind == "document":
-            first += 1
         noun = page.words[first].noun
+        while first < phrase.stop - 1 and noun is not None and noun.kind == "document":
+            first += 1
+            noun = page.words[first].noun
         if phrase.inside is not None and phrase.inside.first <= first:
             return self.named(phrase.inside)
         if noun is None or noun.kind == "document" and not noun.definite:
@@ -140,7 +147,11 @@ class Cast:
                 name = page.names[i - 1] if i else None
                 if name is not None and name.type != "MISC" and head.lemma != "بيان":
                     return self.named(name)
-                if i + 2 < page.size and page.keys[i + 1].startswith("صادر") and (after := page.names[min(i + 3, page.size - 1)]):
+                if (
+                    i + 2 < page.size
+                    and page.keys[i + 1].startswith("صادر")
+                    and (after := page.names[min(i + 3, page.size - 1)])
+                ):
                     return self.named(after)
             sentence = page.document.sentence_of[i]
             for source in reversed(self.spoken[-6:]):
@@ -191,9 +202,11 @@ class Cast:
         same = any(page.words[i].traits & lexicon.SAME for i in range(phrase.first, min(phrase.stop + 1, page.size)))
         if not head.definite and not same:
             # وزير الخارجية التركي: a role that has been filled by name.
-            if head.kind == "person" and (
-                short >= 2 and head.lemma not in phrases.KIN or head.possessed
-            ) and head.number == "singular":
+            if (
+                head.kind == "person"
+                and (short >= 2 and head.lemma not in phrases.KIN or head.possessed)
+                and head.number == "singular"
+            ):
                 return self._role(phrase, head, exact=True)
             if head.kind == "document" or head.number != "singular":
                 return None
@@ -223,9 +236,8 @@ class Cast:
         if head.kind == "body":
             return self._body(phrase, head)
         for source in reversed(self.spoken[-8:]):
-            if source.entity is None and source.head == head.lemma:
-                if head.lemma != "مصدر":
-                    return source if same else None
+            if source.entity is None and source.head == head.lemma and head.lemma != "مصدر":
+                return source if same else None
         if head.lemma == "مصدر":
             return next((s for s in reversed(self.spoken[-3:]) if s.entity is None and s.number == "singular"), None)
         found = self._role(phrase, head, exact=False)
@@ -342,8 +354,11 @@ class Cast:
                 if other is not None and other.type == "PER" or not keys[i][0].isalpha():
                     break
                 word = words[i]
-                if word.cues and word.noun is None or word.complementizer is not None or (
-                    word.noun is not None and word.noun.lemma in phrases.KIN and not word.noun.possessed
+                if (
+                    word.cues
+                    and word.noun is None
+                    or word.complementizer is not None
+                    or (word.noun is not None and word.noun.lemma in phrases.KIN and not word.noun.possessed)
                 ):
                     break
                 stems.append(_stem(keys[i]))
@@ -356,8 +371,11 @@ class Cast:
                 i += 1
             if i < page.size and (noun := words[i].noun) is not None and noun.kind == "person" and not noun.skip:
                 stop = min(page.size, i + 7)
-                while i < stop and keys[i][0].isalpha() and not words[i].cues and (
-                    not words[i].traits or keys[i] == "باسم"
+                while (
+                    i < stop
+                    and keys[i][0].isalpha()
+                    and not words[i].cues
+                    and (not words[i].traits or keys[i] == "باسم")
                 ):
                     found.add(_stem(keys[i]))
                     i += 1
@@ -373,8 +391,7 @@ class Cast:
             for other in page.mentions:
                 if other.entity != name.entity or other.first == 0:
                     continue
-                before = page.words[other.first - 1]
-                noun = before.noun
+                noun = page.words[other.first - 1].noun
                 if noun is not None and noun.kind == "person" and noun.number == "singular" and noun.definite:
                     self._genders[name.entity] = noun.gender
                     return noun.gender
@@ -413,9 +430,7 @@ class Cast:
 @lru_cache(maxsize=1 << 14)
 def _stem(key: str) -> str:
     """A word without its article and its feminine ending, so that الوزيرة meets وزير."""
-    if len(key) > 4 and key.startswith("ال"):
-        key = key[2:]
-    elif len(key) > 4 and key.startswith("لل"):
+    if len(key) > 4 and key.startswith("ال") or len(key) > 4 and key.startswith("لل"):
         key = key[2:]
     return key[:-1] if len(key) > 3 and key.endswith("ة") else key
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from service.quotes import lexicon
-from service.quotes.lexicon import Word
+from service.quotes.lexicon import LEXICON, Word
 from service.quotes.page import COMMAS, DASHES, Page
 
 # Tells whether a token is a cue with something to say.
@@ -13,12 +13,12 @@ Speaks = Callable[[int], bool]
 
 _CONNECTED_REACH = 14
 _ASIDES = frozenset((("في", "خطوة"), ("في", "اشارة"), ("علي", "حد")))
-_SILENT = frozenset(
-    "يذكر تذكر يحدد تحدد يوضح توضح يكشف تكشف يعط تعط يقدم تقدم يتطرق تتطرق يشر تشر يفصح تفصح يدل تدل يسم تسم يعلق تعلق يرد ترد يقل تقل يستبعد تستبعد رفض رفضت".split()
+_SILENT = LEXICON.lists["silent"]
+_AFTER_THAT = frozenset(
+    ["بعد", "ردا", "عقب", "قبل", "اثر", "وفق", "حسب", "بحسب", "غداة", "بعيد", "قبيل", "تعليقا", "وفقا"]
 )
-_AFTER_THAT = frozenset("بعد ردا عقب قبل اثر وفق حسب بحسب غداة بعيد قبيل تعليقا وفقا".split())
-_MOVES = frozenset("يغادر تغادر يعود تعود يضيف تضيف يتابع تتابع يستدرك تستدرك يؤكد تؤكد يوضح توضح يعلن تعلن ينسحب تنسحب يتراجع تتراجع يختم تختم".split())
-_RELATIVES = frozenset(("التي", "الذي", "الذين", "اللذين", "اللتين", "بما", "بينهم", "منها", "مثل", "لاسيما", "خصوصا", "سواء", "وكذلك", "فضلا", "منهم", "بينها"))
+_MOVES = LEXICON.lists["moves"]
+_RELATIVES = LEXICON.lists["continuations"]
 
 
 def end(page: Page, start: int, speaks: Speaks, *, noun: bool = False) -> int:
@@ -48,9 +48,15 @@ def end(page: Page, start: int, speaks: Speaks, *, noun: bool = False) -> int:
             continue
         if i > start and words[i] is not lexicon.NOTHING and _breaks(page, i, limit, speaks, words[i], noun):
             return i
-        if noun and i > start and (
-            key in ("وذلك", "بعدما", "فيما", "بينما")
-            or key in ("بعد", "عقب") and i + 1 < limit and (keys[i + 1] == "ان" or keys[i + 1].endswith(("ه", "ها", "هم")))
+        if (
+            noun
+            and i > start
+            and (
+                key in ("وذلك", "بعدما", "فيما", "بينما")
+                or key in ("بعد", "عقب")
+                and i + 1 < limit
+                and (keys[i + 1] == "ان" or keys[i + 1].endswith(("ه", "ها", "هم")))
+            )
         ):
             return i
         i += 1
@@ -77,8 +83,11 @@ def _narrates(page: Page, i: int, limit: int, speaks: Speaks) -> bool:
         return True
     if word.traits & lexicon.NARRATOR:
         if key == "وذلك":
-            return following in _AFTER_THAT or following == "في" and i + 2 < limit and bool(
-                words[i + 2].traits & lexicon.OCCASION
+            return (
+                following in _AFTER_THAT
+                or following == "في"
+                and i + 2 < limit
+                and bool(words[i + 2].traits & lexicon.OCCASION)
             )
         if key in ("وهو", "وهي"):
             return following in ("ما", "الامر", "امر") and not (
@@ -107,8 +116,10 @@ def _narrates(page: Page, i: int, limit: int, speaks: Speaks) -> bool:
 
 def _attributes(page: Page, i: int, speaks: Speaks) -> bool:
     cue = i + 2 if page.keys[i] == "علي" else i + 1
-    return cue < page.size and bool(page.words[cue].cues) and any(
-        reading.form == "finite" and not reading.conjunction for reading in page.words[cue].cues
+    return (
+        cue < page.size
+        and bool(page.words[cue].cues)
+        and any(reading.form == "finite" and not reading.conjunction for reading in page.words[cue].cues)
     )
 
 
@@ -126,8 +137,11 @@ def _breaks(page: Page, i: int, limit: int, speaks: Speaks, word: Word, noun: bo
             return speaks(i)
     if i + 1 < limit and (page.keys[i], page.keys[i + 1]) in _ASIDES:
         return True
-    if word.traits & lexicon.CONNECTOR and i + 1 < limit and page.words[i + 1].cues and (
-        page.words[i + 1].cues[0].form == "finite" and page.keys[i] in ("حيث", "اذ", "لكن", "ولكن")
+    if (
+        word.traits & lexicon.CONNECTOR
+        and i + 1 < limit
+        and page.words[i + 1].cues
+        and (page.words[i + 1].cues[0].form == "finite" and page.keys[i] in ("حيث", "اذ", "لكن", "ولكن"))
     ):
         return speaks(i + 1)
     if page.keys[i] in ("فيما", "بينما") or page.keys[i] == "حين" and page.keys[i - 1] == "في":

@@ -6,7 +6,7 @@ import re
 from typing import Literal, NamedTuple
 
 from service.quotes import lexicon
-from service.quotes.lexicon import CueEntry, CueReading, Word
+from service.quotes.lexicon import LEXICON, CueEntry, CueReading, Word
 from service.quotes.marks import MARKS
 from service.quotes.page import STOPS, Page
 
@@ -14,7 +14,7 @@ _REACH = 56
 _NOUN_REACH = 30
 _PARTICLES = frozenset(("الي", "علي", "من", "عن", "في"))
 _FEWEST_WORDS = 3
-_LIGHT = frozenset("باعتباره باعتبارها باعتبار بوصفه بوصفها بعد بين بعض بشكل بسبب بحسب بعيد بدون باسم بصورة بحق بحضور برئاسه برئاسة بعدما بينما بلاده بلادها بلاد بدلا بناء بما بل بان بهذا بذلك بهذه بها به بهم بهما بنفسه بيان بيانا بلا بعيدا بجانب بموجب بقيادة بدعم بعث بدء بداية بلد بلدان بلدة باحث بنك بيت بطل بطولة بدوره بدورها بالفعل بمناسبة بخصوص بشان بوضوح بشدة بقوة بحزم بدا بنود بالقول بقوله بقولها بكل بالتالي بالاضافة بعنوان بنسبة بيانات بث برنامج".split())
+_LIGHT = LEXICON.lists["light"]
 _MASDAR = re.compile(
     r"(?:است\w{1,2}ا\w[ةه]?|ا\w?ت\w{0,2}ا\w|ان\w{2}ا\w|ا\w{2}ا\w|ا\w{2}ا?[ةه]|ت\w{2,3}ي\w|ت\w{2}ي?[ةه]|ت\w{3}|ت\w?ا\w{2}|م\w{1,2}ا\w{2}[ةه]|\w{1,2}و\w|\w{2,3}[ةه]|\w{2}ا\w[ةه]?)"
 )
@@ -189,9 +189,17 @@ def _noun(page: Page, cue: int, reading: CueReading, particles: frozenset[str], 
         if key in _PARTICLES:
             if key in wanted and j + 1 < page.size and not (name is not None and name.first < j):
                 noun = page.words[j + 1].noun
-                if key == "من" and j > cue + 1 and (
-                    noun is not None and noun.kind == "person" or page.names[j + 1] is not None
-                    or noun is not None and noun.kind == "body" and not is_head(page, j + 1, keys[j + 1])
+                if (
+                    key == "من"
+                    and j > cue + 1
+                    and (
+                        noun is not None
+                        and noun.kind == "person"
+                        or page.names[j + 1] is not None
+                        or noun is not None
+                        and noun.kind == "body"
+                        and not is_head(page, j + 1, keys[j + 1])
+                    )
                 ):
                     continue
                 if page.words[j + 1].traits & lexicon.FEAST:
@@ -199,9 +207,19 @@ def _noun(page: Page, cue: int, reading: CueReading, particles: frozenset[str], 
                 return Complement("noun", j, j + 1)
         elif key in ("ب", "ل") and key in wanted:
             return Complement("noun", j, j + 1)
-        elif "ب" in wanted and key[0] == "ب" and len(key) > 2 and _after_b(page, j, key):
-            return Complement("noun", j, j, 1)
-        elif "ل" in wanted and key[0] == "ل" and len(key) > 3 and (name is None or name.prefixed) and is_head(page, j, key[1:]):
+        elif (
+            "ب" in wanted
+            and key[0] == "ب"
+            and len(key) > 2
+            and _after_b(page, j, key)
+            or (
+                "ل" in wanted
+                and key[0] == "ل"
+                and len(key) > 3
+                and (name is None or name.prefixed)
+                and is_head(page, j, key[1:])
+            )
+        ):
             return Complement("noun", j, j, 1)
     return None
 
@@ -210,11 +228,12 @@ def _after_b(page: Page, j: int, key: str) -> bool:
     name = page.names[j]
     if key in _LIGHT or name is not None and not name.prefixed:
         return False
-    if page.words[j].noun is not None and page.words[j].noun.preposition is None:
+    noun = page.words[j].noun
+    if noun is not None and noun.preposition is None:
         return False
     rest = key[1:]
     if rest.startswith("ال"):
-        return len(rest) > 4 and page.words[j].noun is None and not page.words[j].traits
+        return len(rest) > 4 and noun is None and not page.words[j].traits
     return is_head(page, j, rest) or len(rest) >= 2 and name is None
 
 
@@ -222,7 +241,7 @@ def is_head(page: Page, i: int, key: str) -> bool:
     """Whether a word may head a noun phrase that is a statement: a verbal noun, or one that its owner holds."""
     if key.startswith("ال"):
         return False
-    word = lexicon.LEXICON.word(key)
+    word = LEXICON.word(key)
     if word.traits & lexicon.STATEMENT_HEAD:
         return True
     if len(key) < 3 or any(reading.conjunction for reading in word.cues):

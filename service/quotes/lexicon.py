@@ -20,8 +20,6 @@ ADVERB, PREPOSITION, RELATIVE, NEGATION, SAME, KIND, MEASURE, INTRODUCER, SOURCE
 )  # fmt: skip
 CONNECTOR, NARRATOR, STATEMENT_HEAD, STRICT, MONTH, FEAST = (1 << bit for bit in range(11, 17))
 
-# Verbs that say that something stands in a document.
-STANDS = frozenset("جاء ورد وجاء وورد جاءت وردت وجاءت ووردت ذكر وذكر كتب وكتب".split())
 _REMEMBERED = 1 << 16
 _ORDER: tuple[NounKind, ...] = ("document", "body", "person")
 
@@ -96,7 +94,7 @@ _COMPLEMENTIZERS = {
 class Lexicon:
     """Words by folded key, remembered once read."""
 
-    def __init__(self, cues: dict[str, Any], sources: dict[str, Any]) -> None:
+    def __init__(self, cues: dict[str, Any], sources: dict[str, Any], words: dict[str, list[str]]) -> None:
         self._cues = Inflections(
             (_verb(item), _entry(kind, item)) for kind, group in cues.items() for item in group["verbs"]
         )
@@ -105,7 +103,6 @@ class Lexicon:
             pair for kind, name in kinds for item in sources[name] for pair in _nouns(kind, item.split())
         )
         self._traits: dict[str, int] = {}
-        words = sources["words"]
         for trait, name in (
             (ADVERB, "adverbs"), (PREPOSITION, "prepositions"), (RELATIVE, "relatives"), (NEGATION, "negations"),
             (SAME, "same"), (KIND, "named_kinds"), (MEASURE, "measures"), (INTRODUCER, "introducers"),
@@ -116,7 +113,10 @@ class Lexicon:
             for word in words[name]:
                 key = fold(word)
                 self._traits[key] = self._traits.get(key, 0) | trait
-        self._opaque = frozenset(fold(word) for word in words["opaque"])
+        self.lists = {name: frozenset(map(fold, items)) for name, items in words.items()}
+        self.lemmas = {name: frozenset(items) for name, items in words.items()}
+        self._opaque = self.lists["opaque"]
+        self._stands = self.lists["stands"]
         self._memo: dict[str, Word] = {}
 
     def words(self, keys: list[str]) -> list[Word]:
@@ -157,10 +157,10 @@ class Lexicon:
         noun = _noun_reading(key, self._nouns.analyse(key))
         if noun is not None and noun.possessed:
             cues = ()
-        if not traits and not cues and noun is None and key not in STANDS:
+        if not traits and not cues and noun is None and key not in self._stands:
             return _PERHAPS_FUSED if len(key) > 4 and key.startswith("ان") else NOTHING
         active = bool(cues or traits & SOURCE) or noun is not None and noun.kind == "document"
-        return Word(traits, cues, noun, active=active or key in STANDS)
+        return Word(traits, cues, noun, active=active or key in self._stands)
 
 
 class _NounEntry(msgspec.Struct, frozen=True, gc=False):
@@ -271,7 +271,8 @@ def _load() -> Lexicon:
     files = resources.files(__package__)
     cues = tomllib.loads(files.joinpath("cues.toml").read_text("utf-8"))
     sources = tomllib.loads(files.joinpath("sources.toml").read_text("utf-8"))
-    return Lexicon(cues, sources)
+    words = tomllib.loads(files.joinpath("words.toml").read_text("utf-8"))
+    return Lexicon(cues, sources, words)
 
 
 LEXICON = _load()

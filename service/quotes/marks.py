@@ -40,7 +40,9 @@ def find(document: Document) -> list[Marked]:
             continue
         first = opening + 1
         at += 1
-        while at < len(places) and places[at] == first and glued[first] and _FAMILY[keys[first]] == _FAMILY[keys[opening]]:
+        while (
+            at < len(places) and places[at] == first and glued[first] and _FAMILY[keys[first]] == _FAMILY[keys[opening]]
+        ):
             first += 1  # doubled
             at += 1
         pair = _close(keys, glued, lines, places, at, opening, first)
@@ -58,8 +60,10 @@ def _opens(keys: list[str], glued: list[bool], lines: list[int], i: int) -> bool
         return True
     next_glued = i + 1 < len(keys) and glued[i + 1]
     if _FAMILY[key] == "'":
-        return next_glued and (not glued[i] or not keys[i - 1][-1].isalnum()) or (
-            next_glued and keys[i + 1] == key and not glued[i]
+        return (
+            next_glued
+            and (not glued[i] or not keys[i - 1][-1].isalnum())
+            or (next_glued and keys[i + 1] == key and not glued[i])
         )
     if key in _ONLY_CLOSE:
         return next_glued and not glued[i]
@@ -91,8 +95,11 @@ def _close(
             if family == "'" and glued[i] and i + 1 < len(keys) and glued[i + 1] and keys[i + 1][0].isalnum():
                 continue  # an apostrophe
             opens_again = key in _ONLY_OPEN or (
-                key == "“" and mark == "“" and not (glued[i] and keys[i - 1][-1].isalnum())
-                and i + 1 < len(keys) and glued[i + 1]
+                key == "“"
+                and mark == "“"
+                and not (glued[i] and keys[i - 1][-1].isalnum())
+                and i + 1 < len(keys)
+                and glued[i + 1]
             )
             if opens_again and key not in _ONLY_CLOSE:
                 if keys[i - 1] not in _SENTENCE_ENDS:  # else a paragraph that opens anew, its line break lost
@@ -103,8 +110,13 @@ def _close(
                 continue
             after = i + 1
             number += 1
-            while number < len(places) and places[number] == after and glued[after] and _FAMILY[keys[after]] == family \
-                    and after - i < first - opening:
+            while (
+                number < len(places)
+                and places[number] == after
+                and glued[after]
+                and _FAMILY[keys[after]] == family
+                and after - i < first - opening
+            ):
                 after += 1
                 number += 1
             return Marked(opening, first, i, after), number

@@ -5,30 +5,25 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from service.quotes import lexicon
-from service.quotes.lexicon import NounReading, Word
+from service.quotes.lexicon import LEXICON, NounReading, Word
 from service.quotes.page import COMMAS, DASHES, STOPS, Name, Page
 
 _LONGEST = 26
 _LONGEST_ASIDE = 14
-_STOPPING = frozenset("وهو وهي وهم وهما اللذان اللتان فان فانه فانها فانهم فانهما فقد".split())
+_STOPPING = frozenset(
+    ["وهو", "وهي", "وهم", "وهما", "اللذان", "اللتان", "فان", "فانه", "فانها", "فانهم", "فانهما", "فقد"]
+)
 # Prepositions that may stand inside the phrase: مسؤول في الجمارك, المتحدث باسم الجيش.
 _INSIDE = frozenset(("في", "باسم", "من", "لدي", "عن", "الي", "علي", "ب", "ل", "بين"))
 _NO_HEADS = (
     lexicon.ADVERB | lexicon.PREPOSITION | lexicon.RELATIVE | lexicon.NEGATION | lexicon.CONNECTOR | lexicon.AUXILIARY
     | lexicon.SAME | lexicon.INTRODUCER | lexicon.SOURCE | lexicon.MONTH | lexicon.NARRATOR
 )  # fmt: skip
-_MEDIA = frozenset(
-    "وكالة صحيفة قناة شبكة إذاعة راديو تلفزيون مجلة موقع جريدة وسيلة إعلام صحافة صحفي صحافي مراسل برنامج".split()
-)
-_MEDIA_PEOPLE = frozenset("صحفي صحافي مراسل إعلامي".split())
-# Verbs that say on what terms a source speaks: مسؤول رفض الكشف عن اسمه.
-_TERMS = frozenset(
-    "رفض رفضت رفضوا طلب طلبت طلبوا فضل فضلت فضلوا اشترط اشترطت اشترطوا يشارك شارك يعمل تعمل صدر صدرت نشر نشرت اعد".split()
-)
-# والدة القتيل، فلان: the name is that of the one they belong to.
-KIN = frozenset("والد والدة أب أم زوج زوجة شقيق ابن ابنة بنت نجل عم خال جد جدة قريب صديق جار".split())
-# Ranks that are the names of bodies too: الفريق مهاب.
-_RANKS = frozenset("فريق لواء سرية عميد".split())
+_MEDIA = LEXICON.lemmas["media"]
+_MEDIA_PEOPLE = frozenset(["صحفي", "صحافي", "مراسل", "إعلامي"])
+_TERMS = LEXICON.lists["terms"]
+KIN = LEXICON.lemmas["kin"]
+_RANKS = LEXICON.lemmas["ranks"]
 _ONE_OF = frozenset(("أحد", "إحدى", "بعض"))
 _OWNERS = frozenset(("ه", "ها", "هم", "هما", "هن"))
 _ADJECTIVE_ENDINGS = ("ي", "ية", "يين", "يون", "ان", "ين", "ون", "ات")
@@ -74,13 +69,15 @@ def read(page: Page, first: int, limit: int, *, prefixed: bool = False, bare: bo
             found = _unlisted(page, first, limit)
             if found is not None or not bare or not key.isalpha() or key[0] in "بلكوفس" or key.endswith("ا"):
                 return found
-    elif head.preposition is not None and not prefixed:
-        return None
-    elif word.traits & (lexicon.ADVERB | lexicon.PREPOSITION):
+    elif head.preposition is not None and not prefixed or word.traits & (lexicon.ADVERB | lexicon.PREPOSITION):
         return None
     if page.keys[first] == "كل" and first + 2 < limit and page.keys[first + 1] == "من":
         inner = read(page, first + 2, limit)
-        return None if inner is None else Phrase(first, _past_coordination(page, inner.stop, limit), inner.name, inner.head, inner.inside)
+        return (
+            None
+            if inner is None
+            else Phrase(first, _past_coordination(page, inner.stop, limit), inner.name, inner.head, inner.inside)
+        )
     return _Walk(page, first, min(limit, first + _LONGEST)).phrase()
 
 
@@ -100,8 +97,12 @@ def _unlisted(page: Page, first: int, limit: int) -> Phrase | None:
 def _name_first(page: Page, first: int, limit: int, name: Name, head: NounReading | None) -> Phrase:
     """A phrase that begins with the name of a body or a place: adjectives after it belong to it."""
     i = name.stop
-    while i < limit and page.keys[i].startswith("ال") and page.names[i] is None and not page.words[i].traits and (
-        page.words[i].noun is None and page.keys[i].endswith(("ي", "ية"))
+    while (
+        i < limit
+        and page.keys[i].startswith("ال")
+        and page.names[i] is None
+        and not page.words[i].traits
+        and (page.words[i].noun is None and page.keys[i].endswith(("ي", "ية")))
     ):
         i += 1
     return Phrase(first, i, name, head, None)
@@ -138,7 +139,9 @@ class _Walk:
 
     def phrase(self) -> Phrase:
         i = self._first + 1
-        while i < self._limit and not (self._whole is not None and self._whole.type == "PER" and page_key(self._page, i) not in "(["):
+        while i < self._limit and not (
+            self._whole is not None and self._whole.type == "PER" and self._page.keys[i] not in "(["
+        ):
             following = self._step(i)
             if following <= i:
                 break
@@ -185,7 +188,13 @@ class _Walk:
             return i
         if not self._person:
             name = page.names[i + 1] if i + 1 < self._limit else None
-            if name is not None and name.type == "PER" and not name.prefixed and self._head is not None and self._head.kind == "body":
+            if (
+                name is not None
+                and name.type == "PER"
+                and not name.prefixed
+                and self._head is not None
+                and self._head.kind == "body"
+            ):
                 self._whole = name
                 self._end = name.stop
             return i
@@ -208,9 +217,9 @@ class _Walk:
 
     def _aside(self, i: int) -> int:
         close = i + 1
-        while close < self._limit and page_key(self._page, close) not in ")]" and close - i < _LONGEST_ASIDE:
+        while close < self._limit and self._page.keys[close] not in ")]" and close - i < _LONGEST_ASIDE:
             close += 1
-        if close >= self._limit or page_key(self._page, close) not in ")]":
+        if close >= self._limit or self._page.keys[close] not in ")]":
             return i
         self._end = close + 1
         return close + 1
@@ -227,13 +236,20 @@ class _Walk:
         elif name.type == "PER" and i == self._first + 1 and self._head is not None and self._head.lemma in _RANKS:
             self._whole = name
         elif name.type == "PER":
-            if self._whole is not None:
-                if self._whole.type == "PER" or not self._person:
-                    return i
-            if self._governs or not self._person or self._head is not None and (
-                self._head.number == "plural" or self._head.lemma in _ONE_OF
+            if self._whole is not None and (self._whole.type == "PER" or not self._person):
+                return i
+            if (
+                self._governs
+                or not self._person
+                or self._head is not None
+                and (self._head.number == "plural" or self._head.lemma in _ONE_OF)
             ):
-                if not self._person and self._head is not None and self._head.kind == "document" and self._whole is None:
+                if (
+                    not self._person
+                    and self._head is not None
+                    and self._head.kind == "document"
+                    and self._whole is None
+                ):
                     self._whole = name
                 elif not self._governs and self._head is not None and self._head.kind == "body":
                     return i
@@ -241,9 +257,7 @@ class _Walk:
                     self._inside = self._inside or name
             else:
                 self._whole = name
-        elif self._whole is not None:
-            return i
-        elif self._loose and not name.prefixed:
+        elif self._whole is not None or self._loose and not name.prefixed:
             return i
         elif not self._person and name.type != "LOC":
             self._whole = name
@@ -269,10 +283,14 @@ class _Walk:
         noun = word.noun
         if traits & lexicon.RELATIVE and key != "من" or key in _STOPPING or word.complementizer is not None:
             return i
-        if traits & (lexicon.ADVERB | lexicon.AUXILIARY | lexicon.NEGATION | lexicon.MONTH | lexicon.CONNECTOR) and not (
-            key in _INSIDE or key == "غير"
-        ):
-            if key in ("به", "بها", "بهم") and (before := page.words[i - 1].noun) is not None and before.lemma == "مشتبه":
+        if traits & (
+            lexicon.ADVERB | lexicon.AUXILIARY | lexicon.NEGATION | lexicon.MONTH | lexicon.CONNECTOR
+        ) and not (key in _INSIDE or key == "غير"):
+            if (
+                key in ("به", "بها", "بهم")
+                and (before := page.words[i - 1].noun) is not None
+                and before.lemma == "مشتبه"
+            ):
                 return self._keep(i)
             if key == "مطلع" and (before := page.words[i - 1].noun) is not None and before.lemma == "مصدر":
                 return self._keep(i)
@@ -282,47 +300,76 @@ class _Walk:
         for reading in word.cues:
             if reading.form == "finite" and not (noun is not None and (noun.definite or noun.preposition is None)):
                 return i
-            if reading.form == "participle" and noun is None or reading.form == "masdar" and reading.enclitic in _OWNERS:
+            if (
+                reading.form == "participle"
+                and noun is None
+                or reading.form == "masdar"
+                and reading.enclitic in _OWNERS
+            ):
                 return i
         if traits & (lexicon.PREPOSITION | lexicon.SOURCE):
             return self._preposition(i, key)
         if noun is not None and noun.preposition == "ل" and self._person and outlet(page, i):
             return i
-        if noun is not None and noun.preposition is not None and noun.kind == "document" and (
-            self._person or noun.preposition != "ل"
+        if (
+            noun is not None
+            and noun.preposition is not None
+            and noun.kind == "document"
+            and (self._person or noun.preposition != "ل")
         ):
             return i
         if key == "ل" and i + 1 < self._limit and (page.marked[i + 1] >= 0 or outlet(page, i + 1)):
             return i
-        if noun is not None and noun.definite and noun.lemma in _MEDIA_PEOPLE and noun.number == "plural" and i > self._first + 1:
+        if (
+            noun is not None
+            and noun.definite
+            and noun.lemma in _MEDIA_PEOPLE
+            and noun.number == "plural"
+            and i > self._first + 1
+        ):
             return i
         if noun is None and len(key) > 3 and key[0] == "و" and self._whole is not None:
             return i
         head = self._head
-        if noun is not None and noun.definite and head is not None and head.definite and noun.kind == head.kind == "person" and (
-            noun.number != head.number
+        if (
+            noun is not None
+            and noun.definite
+            and head is not None
+            and head.definite
+            and noun.kind == head.kind == "person"
+            and (noun.number != head.number)
         ):
             return i
-        if noun is None and head is not None and head.definite and head.number == "singular" and self._person and (
-            key.startswith("ال") and key.endswith("ين")
+        if (
+            noun is None
+            and head is not None
+            and head.definite
+            and head.number == "singular"
+            and self._person
+            and (key.startswith("ال") and key.endswith("ين"))
         ):
             return i
-        definite = key.startswith("ال") or key.startswith("لل")
+        definite = key.startswith(("ال", "لل"))
         if self._loose and definite:
             return i
         if noun is None and not definite and _owned(key) and i > self._first:
             return i
-        if not definite and page.keys[i - 1].startswith("ال") and page.names[i - 1] is None and key[0] not in "بل" and (
-            noun is None or noun.kind != "person"
+        if (
+            not definite
+            and page.keys[i - 1].startswith("ال")
+            and page.names[i - 1] is None
+            and key[0] not in "بل"
+            and (noun is None or noun.kind != "person")
         ):
             return i
         self._loose = (
-            not definite and self._head is not None and not self._head.definite and (noun is None or noun.number == "plural")
+            not definite
+            and self._head is not None
+            and not self._head.definite
+            and (noun is None or noun.number == "plural")
             and key.endswith(_ADJECTIVE_ENDINGS)
         )
-        self._governs = not (
-            definite or noun is not None and noun.kind == "person" or key.endswith(("ي", "ية", "ا"))
-        )
+        self._governs = not (definite or noun is not None and noun.kind == "person" or key.endswith(("ي", "ية", "ا")))
         return self._keep(i)
 
     def _past_adverbs(self, i: int) -> int:
@@ -332,8 +379,15 @@ class _Walk:
         while at < self._limit and at < i + 3 and page.words[at].traits & lexicon.ADVERB:
             at += 1
         name = page.names[at] if at < self._limit else None
-        if name is not None and name.type == "PER" and name.first == at and not name.prefixed and self._person \
-                and self._whole is None and not self._governs:
+        if (
+            name is not None
+            and name.type == "PER"
+            and name.first == at
+            and not name.prefixed
+            and self._person
+            and self._whole is None
+            and not self._governs
+        ):
             return at
         return i
 
@@ -346,8 +400,10 @@ class _Walk:
         if key in ("علي", "الي", "عن", "لدي") and ((held := page.words[i - 1].noun) is not None and held.possessed):
             return i
         following = page.words[i + 1]
-        if following.traits & (lexicon.OCCASION | lexicon.MONTH) or page.keys[i + 1][0].isdigit() or (
-            following.noun is not None and following.noun.kind == "document"
+        if (
+            following.traits & (lexicon.OCCASION | lexicon.MONTH)
+            or page.keys[i + 1][0].isdigit()
+            or (following.noun is not None and following.noun.kind == "document")
         ):
             return i
         if page.marked[i + 1] >= 0 and not page.is_name(page.passages[page.marked[i + 1]]):
@@ -363,10 +419,6 @@ def outlet(page: Page, i: int) -> bool:
         return noun.lemma in _MEDIA or noun.number == "plural" and noun.lemma in _MEDIA_PEOPLE
     name = page.names[i]
     return name is not None and name.type == "ORG"
-
-
-def page_key(page: Page, i: int) -> str:
-    return page.keys[i]
 
 
 def _owned(key: str) -> bool:

@@ -1,0 +1,86 @@
+"""What has been found in an article so far."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from service.annotation import Cue, Quote, QuoteKind
+from service.quotes.cast import Cast, Source
+from service.quotes.marks import Marked
+from service.quotes.page import Page
+from service.span import Span
+
+
+class Saying(NamedTuple):
+    """A statement found: its tokens less the letters to skip, its cue and its source."""
+
+    first: int
+    skip: int
+    stop: int
+    kind: QuoteKind
+    cue: tuple[int, int] | None
+    lemma: str
+    source: Source | None
+    pattern: str
+
+
+class Record:
+    """The statements of a page in the order found, with the token before which everything has been read and the
+    numbers of the marked passages that are spoken for."""
+
+    __slots__ = ("cast", "covered", "page", "sayings", "used")
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.cast = Cast(page)
+        self.sayings: list[Saying] = []
+        self.covered = 0
+        self.used: set[int] = set()
+
+    def quotes(self) -> list[Quote]:
+        """The statements as the answer gives them, in text order; of two that overlap the one that begins first."""
+        document = self.page.document
+        quotes: list[Quote] = []
+        for saying in sorted(self.sayings, key=lambda s: (s.first, s.stop)):
+            span = document.span_after(saying.first, saying.skip, saying.stop)
+            if quotes and span.start < quotes[-1].span.end:
+                continue
+            cue = None
+            if saying.cue is not None:
+                at, skip = saying.cue
+                cue = Cue(span=document.span_after(at, skip, at + 1), lemma=saying.lemma)
+            sentence = document.sentence_span(document.sentence_of[saying.first])
+            last = document.sentence_span(document.sentence_of[saying.stop - 1])
+            quotes.append(
+                Quote(
+                    kind=saying.kind,
+                    span=span,
+                    cue=cue,
+                    speaker=self.cast.speaker(saying.source),
+                    sentence=Span(sentence.start, max(sentence.end, last.end)),
+                )
+            )
+        return quotes
+
+    def direct(
+        self, passage: Marked, i: int, skip: int, lemma: str, source: Source | None, gender: str | None, pattern: str
+    ) -> None:
+        page = self.page
+        first, stop = passage.first, page.ending(passage.first, passage.stop)
+        if (
+            first + 1 < stop
+            and page.words[first].complementizer is not None
+            and page.document.tokens[first].startswith("أن")
+        ):
+            first += 1
+        self.used.add(page.marked[passage.opening])
+        if stop > first:
+            self.add(Saying(first, 0, stop, "direct", (i, skip), lemma, source, pattern), passage.after, gender)
+
+    def add(self, saying: Saying, covered: int, gender: str | None) -> None:
+        self.sayings.append(saying)
+        self.covered = max(self.covered, covered)
+        page = self.page
+        self.used.update(n for n in page.marked[saying.first : saying.stop] if n >= 0)
+        if saying.source is not None:
+            self.cast.speak(saying.source, gender)

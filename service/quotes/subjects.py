@@ -1,0 +1,448 @@
+"""Whose words a cue reports: its subject after or before it, or whoever the text is about."""
+
+from __future__ import annotations
+
+from service.quotes import lexicon, phrases
+from service.quotes.cast import Source
+from service.quotes.complements import is_head
+from service.quotes.lexicon import CueReading
+from service.quotes.page import COMMAS, STOPS
+from service.quotes.phrases import Phrase
+from service.quotes.record import Record
+
+_THEREIN = frozenset(("فيه", "فيها", "خلاله", "خلالها"))
+
+
+class Subjects:
+    """Finds the source of a cue."""
+
+    __slots__ = ("_page", "_record")
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+        self._page = record.page
+
+    def source(self, i: int, reading: CueReading, limit: int) -> Source | None:
+        """The source of a cue: its subject after it, before it, or whoever spoke last."""
+        page = self._page
+        form = reading.form
+        quoted = self._quoted_by(i, limit)
+        if quoted is not None:
+            return quoted
+        if form == "finite":
+            if i + 1 < page.size and page.keys[i + 1] in _THEREIN and not page.words[i - 1].traits & lexicon.RELATIVE:
+                subject = self.subject(i, limit)
+                if subject is None:
+                    return self._sentence_source(i, reading.gender, reading.number) or self.bare(i, reading)
+            if reading.entry.addressee:
+                before = self.preceding(i, reading)
+                if before is not None:
+                    return before
+            subject = self.subject(i, limit)
+            if subject is not None and reading.entry.describes and subject.head is None and subject.name is None:
+                return None
+            if subject is not None and not (reading.entry.addressee and self._disagrees(subject, reading)):
+                return self._record.cast.phrase(subject, reading.gender)
+            before = self.preceding(i, reading)
+            if before is not None:
+                return before
+            return self.bare(i, reading)
+        if form == "masdar":
+            if reading.enclitic:
+                gender = "f" if reading.enclitic == "ها" else "m" if reading.enclitic == "ه" else None
+                number = "plural" if reading.enclitic in ("هم", "هن") else "singular"
+                return self._sentence_source(i, gender, number) or self._record.cast.continuing(gender, number, i)
+            if reading.entry.addressee and not reading.article:
+                return None
+            if reading.article or limit <= i + 1:
+                return self._sentence_source(i, None, None) if reading.article else None
+            subject = self._genitive(i + 1, limit)
+            if (
+                subject is None
+                or limit - subject.stop > 4
+                or any(key in COMMAS for key in page.keys[subject.stop : limit])
+            ):
+                return None
+            return self._record.cast.phrase(subject)
+        return self._sentence_source(i, reading.gender, reading.number) or self._record.cast.continuing(
+            reading.gender, reading.number, i
+        )
+
+    def _disagrees(self, subject: Phrase, reading: CueReading) -> bool:
+        """Whether a phrase after a verb cannot be its subject, so that it is whom the verb addresses."""
+        if reading.number in ("plural", "dual"):
+            return True
+        source = self._record.cast.phrase(subject)
+        return (
+            source.gender is not None
+            and reading.gender is not None
+            and source.gender != reading.gender
+            and (source.number == "singular")
+        )
+
+    def _quoted_by(self, i: int, limit: int) -> Source | None:
+        """The source behind an outlet: قالت الوكالة نقلا عن مسؤول إن."""
+        keys = self._page.keys
+        for j in range(i + 1, limit - 1):
+            if keys[j] == "نقلا" and keys[j + 1] == "عن":
+                phrase = phrases.read(self._page, j + 2, limit)
+                return None if phrase is None else self._record.cast.phrase(phrase)
+        return None
+
+    def _genitive(self, first: int, limit: int) -> Phrase | None:
+        page = self._page
+        name = page.names[first]
+        if name is not None and name.prefixed and name.first == first and page.keys[first][0] == "ل":
+            return Phrase(first, name.stop, name, None, None)
+        noun = page.words[first].noun
+        if noun is not None and noun.preposition == "ل":
+            return phrases.read(page, first + 1, limit)
+        return phrases.read(page, first, limit)
+
+    def subject(self, i: int, limit: int) -> Phrase | None:
+        """The phrase after a verb that is its subject."""
+        page = self._page
+        keys, words = page.keys, page.words
+        j = i + 1
+        aside = False
+        while j < limit:
+            key = keys[j]
+            word = words[j]
+            if key in COMMAS or word.traits & lexicon.ADVERB or key[0].isdigit() or key in "/-–":
+                j += 1
+                continue
+            if key in "([":
+                while j < limit and keys[j] not in ")]":
+                    j += 1
+                j += 1
+                continue
+            if word.traits & lexicon.RELATIVE and key != "من" or key in STOPS or key == ":":
+                return None
+            name = page.names[j]
+            outlet = (
+                key == "ل"
+                or name is not None
+                and name.prefixed
+                and key[0] in "لب"
+                or word.noun is not None
+                and word.noun.preposition in ("ل", "ب")
+                or key[0] == "ب"
+                and name is None
+                and word.noun is None
+                and len(key) > 3
+                and page.marked[j] < 0
+                and not phrases.read(page, j, limit)
+            )
+            if name is not None and not name.prefixed:
+                outlet = False
+            if word.traits & lexicon.PREPOSITION and name is None or outlet:
+                past = self._past_phrase(j, limit, aside)
+                if past is None:
+                    return None
+                j = past
+                aside = True
+                continue
+            return phrases.read(page, j, limit, bare=j == i + 1 and not is_head(page, j, key))
+        return None
+
+    def _past_phrase(self, j: int, limit: int, aside: bool) -> int | None:
+        """Past a prepositional phrase before a subject: after its comma, or where a title or a name must begin."""
+        page = self._page
+        keys, words = page.keys, page.words
+        k = j + 1
+        if keys[j] == "ل" and k < limit and page.marked[k] >= 0:
+            return page.passages[page.marked[k]].after
+        name = page.names[j]
+        if name is not None and name.prefixed:
+            k = name.stop
+            title = words[k].noun if k < limit else None
+            if k < limit and (page.names[k] is not None or title is not None and title.kind == "person"):
+                return k
+        while k < limit:
+            key = keys[k]
+            if key in COMMAS:
+                return k + 1
+            noun = words[k].noun
+            if (
+                k > j + 1
+                and noun is not None
+                and noun.kind == "person"
+                and noun.definite
+                and noun.number == "singular"
+                and noun.skip == 0
+            ):
+                phrase = phrases.read(page, k, limit)
+                if (
+                    phrase is not None
+                    and phrase.name is not None
+                    and phrase.name.type == "PER"
+                    and not (words[k - 1].traits & lexicon.PREPOSITION or keys[k - 1] in ("مع", "و"))
+                    and (phrase.stop >= limit - 1 or keys[phrase.stop] in COMMAS)
+                    and not _construct(keys[k - 1])
+                ):
+                    return k
+            if (
+                k > j + 2
+                and noun is not None
+                and noun.kind == "person"
+                and noun.number == "singular"
+                and not noun.definite
+                and noun.skip == 0
+            ):
+                phrase = phrases.read(page, k, limit)
+                if (
+                    phrase is not None
+                    and phrase.name is not None
+                    and phrase.name.type == "PER"
+                    and phrase.stop >= limit - 1
+                    and (phrase.name.first > k + 1 or not _construct(keys[k - 1]))
+                    and not words[k - 1].traits & lexicon.PREPOSITION
+                ):
+                    return k
+            k += 1
+        return None
+
+    def preceding(self, i: int, reading: CueReading) -> Source | None:
+        """The subject before its verb: لكن فلانا قال, كان فلان قد قال, الذي قال."""
+        page = self._page
+        keys, words = page.keys, page.words
+        start = sentence = page.sentence(i)[0]
+        if self._record.sayings:
+            start = max(start, min(self._record.covered, i))
+        if i - 1 >= sentence and words[i - 1].traits & lexicon.RELATIVE and keys[i - 1] != "من":
+            return self._antecedent(i - 1, sentence, reading)
+        while start < i and (keys[start] in COMMAS or page.marked[start] >= 0 and keys[start] in '"»”'):
+            start += 1
+        j = i - 1
+        while j >= start and (words[j].traits & lexicon.AUXILIARY or keys[j] in COMMAS):
+            j -= 1
+        if j < start:
+            return None
+        if words[j].traits & lexicon.RELATIVE and keys[j] != "من":
+            return self._antecedent(j, start, reading)
+        if reading.conjunction and reading.skip == 1 and not words[i - 1].traits & lexicon.AUXILIARY:
+            return None
+        best: Phrase | None = None
+        first = start
+        for _ in range(6):
+            opened = self._clause_start(first, i)
+            phrase = phrases.read(page, opened, i)
+            if (
+                phrase is not None
+                and (phrase.head is not None or phrase.name is not None or opened <= sentence + 1)
+                and self._reaches(phrase, i)
+            ):
+                best = phrase
+                break
+            following = next((k for k in range(max(opened, first) + 1, i) if self._begins(k)), None)
+            if following is None:
+                break
+            first = following
+        if best is None:
+            # مسؤول أممي يحذر, مواطنين طالبوا: an indefinite noun right before its verb.
+            for k in range(max(start, i - 5), i):
+                noun = words[k].noun
+                if (
+                    noun is not None
+                    and noun.kind != "document"
+                    and (reading.gender is None or noun.gender == reading.gender or noun.number != "singular")
+                ):
+                    phrase = phrases.read(page, k, i)
+                    if phrase is not None and phrase.stop == i:
+                        best = phrase
+                        break
+                name = page.names[k]
+                if name is not None and name.stop == i and not name.prefixed and name.type != "MISC":
+                    if k and words[k - 1].traits & lexicon.PREPOSITION:
+                        continue
+                    best = Phrase(k, i, name, None, None)
+                    break
+        return None if best is None else self._record.cast.phrase(best, reading.gender)
+
+    def _begins(self, k: int) -> bool:
+        word = self._page.words[k]
+        return bool(word.traits & lexicon.CONNECTOR) or word.complementizer is not None or self._page.keys[k] in COMMAS
+
+    def _clause_start(self, first: int, limit: int) -> int:
+        """Past the words that open a clause before its subject."""
+        page = self._page
+        keys, words = page.keys, page.words
+        j = first
+        while j < limit:
+            word = words[j]
+            if (
+                word.traits & (lexicon.CONNECTOR | lexicon.AUXILIARY)
+                and not word.traits & lexicon.PREPOSITION
+                and word.noun is None
+                or keys[j] in COMMAS
+                or (word.complementizer is not None or keys[j] in ("و", "اما", "الذي", "اذا"))
+                or word.traits & lexicon.ADVERB
+            ):
+                j += 1
+                continue
+            break
+        return j
+
+    def _reaches(self, phrase: Phrase, i: int) -> bool:
+        """Whether only asides stand between a subject and its verb."""
+        page = self._page
+        j = phrase.stop
+        if i - j > 24:
+            return False
+        while j < i:
+            word = page.words[j]
+            key = page.keys[j]
+            if word.traits & (lexicon.ADVERB | lexicon.AUXILIARY) or key in COMMAS:
+                if key in COMMAS:
+                    close = next((k for k in range(j + 1, i) if page.keys[k] in COMMAS), None)
+                    if close is not None and not any(
+                        page.words[k].cues
+                        and page.words[k].cues[0].form == "finite"
+                        and not page.words[k - 1].traits & lexicon.RELATIVE
+                        for k in range(j + 1, close)
+                    ):
+                        j = close + 1
+                        continue
+                    return (
+                        page.words[j + 1].traits & lexicon.AUXILIARY > 0
+                        or j + 1 == i
+                        or page.words[j + 1].traits & lexicon.ADVERB > 0
+                    )
+                j += 1
+                continue
+            if key[0] == "و" and len(key) > 2 and not word.traits and not any(r.form == "finite" for r in word.cues):
+                j += 1
+                while (
+                    j < i
+                    and not page.words[j].traits & (lexicon.AUXILIARY | lexicon.RELATIVE)
+                    and page.keys[j] not in COMMAS
+                    and (not any(r.form == "finite" for r in page.words[j].cues))
+                ):
+                    j += 1
+                continue
+            if word.traits & (lexicon.RELATIVE | lexicon.PREPOSITION):
+                if word.traits & lexicon.RELATIVE and j > phrase.first:
+                    return not any(r.form == "finite" and r.conjunction for r in page.words[i].cues) and i - j > 2
+                j += 1
+                while (
+                    j < i
+                    and not page.words[j].traits & lexicon.AUXILIARY
+                    and page.keys[j] not in COMMAS
+                    and j - phrase.stop < 8
+                ):
+                    j += 1
+                continue
+            return False
+        return True
+
+    def _antecedent(self, relative: int, start: int, reading: CueReading) -> Source | None:
+        """The noun phrase just before a relative pronoun."""
+        page = self._page
+        if relative - 1 > start and page.marked[relative - 1] >= 0 and page.names[relative - 1] is None:
+            relative -= 1
+        for k in range(relative - 1, max(start, relative - 10) - 1, -1):
+            name = page.names[k]
+            if (
+                name is not None
+                and name.type != "MISC"
+                and name.stop == relative
+                or name is not None
+                and page.keys[relative - 1] in COMMAS
+                and name.stop == relative - 1
+            ):
+                return self._record.cast.named(name)
+            noun = page.words[k].noun
+            if noun is not None and noun.kind != "document":
+                phrase = phrases.read(page, k, relative)
+                if phrase is not None and (
+                    reading.gender is None or noun.gender == reading.gender or noun.number != "singular"
+                ):
+                    return self._record.cast.phrase(phrase, reading.gender)
+        return None
+
+    def bare(self, i: int, reading: CueReading) -> Source | None:
+        """The source of a verb that names none: whoever the sentence is about, else whoever spoke last."""
+        page = self._page
+        if (
+            reading.entry.impersonal
+            and reading.number == "singular"
+            and reading.present
+            and reading.gender == "m"
+            and (not reading.conjunction or reading.entry.lemma not in ("رأى", "أمل", "أشار", "لفت", "اعتبر"))
+        ):
+            return None
+        if (
+            i > page.sentence(i)[0] + 2
+            or page.sentence(i)[0] < i
+            and not page.words[i - 1].traits
+            and page.keys[i - 1] != "و"
+        ):
+            source = self._sentence_source(i, reading.gender, reading.number)
+            if source is not None:
+                return source
+        found = self._record.cast.continuing(reading.gender, reading.number, i)
+        if found is None and reading.number == "dual":
+            return self._sentence_source(i, reading.gender, "singular")
+        return found
+
+    def _sentence_source(self, i: int, gender: str | None, number: str | None) -> Source | None:
+        """Who the sentence of a token is about: who spoke in it last, else its first subject that agrees."""
+        page = self._page
+        start = page.sentence(i)[0]
+        for saying in reversed(self._record.sayings[-3:]):
+            if (
+                saying.source is not None
+                and page.document.lines[saying.first] == page.document.lines[i]
+                and (saying.cue is not None and (saying.cue[0] >= start or saying.stop > start))
+            ):
+                source = saying.source
+                if gender is None or source.gender is None or source.gender == gender or source.number != "singular":
+                    return source
+        plural = number in ("plural", "dual")
+        if gender == "f" and not plural:
+            for woman in page.mentions:
+                if start <= woman.first < i and woman.type == "PER":
+                    source = self._record.cast.named(woman)
+                    if source.gender == "f":
+                        return source
+        k = start
+        while k < i:
+            name = page.names[k]
+            if name is not None and name.type != "MISC" and name.first == k and not name.prefixed and not plural:
+                before = page.words[k - 1] if k > start else lexicon.NOTHING
+                if not before.traits & lexicon.PREPOSITION:
+                    source = self._record.cast.named(name)
+                    if gender is None or source.gender is None or source.gender == gender:
+                        return source
+                k = name.stop
+                continue
+            noun = page.words[k].noun
+            if (
+                noun is not None
+                and noun.kind != "document"
+                and noun.preposition is None
+                and page.marked[k] < 0
+                and (
+                    (gender is None or noun.gender == gender or noun.number == "plural")
+                    and (noun.number != "singular") == plural
+                )
+            ):
+                before = page.words[k - 1] if k > start else lexicon.NOTHING
+                if not before.traits & lexicon.PREPOSITION:
+                    phrase = phrases.read(page, k, i)
+                    if phrase is not None:
+                        source = self._record.cast.phrase(phrase)
+                        if (
+                            gender is None
+                            or source.gender is None
+                            or source.gender == gender
+                            or source.number == "plural"
+                        ):
+                            return source
+            k += 1
+        return None
+
+
+def _construct(key: str) -> bool:
+    """Whether a word looks as if it governed what follows it."""
+    return not key.startswith("ال") and not key.endswith(("ية", "ي"))
