@@ -70,7 +70,9 @@ def _anchor(scene: Scene, dated: Dated, used: dict[int, int]) -> list[Anchor]:
     head = clause.head
     if noun >= 0 and noun == start - 1 and _construct(scene, noun, dated):
         governor = _governor(scene, noun)
-        if not (0 <= head < noun and governor in scene.grammar["circumstantial"] and _near(scene, dated)):
+        told = scene.reading(head) if 0 <= head < noun else None
+        recent = _near(scene, dated) and not ahead(scene, dated)
+        if not (told is not None and recent and governor not in scene.grammar["temporal"] and not _present(scene, clause)):
             return [_nominal(scene, _chain_head(scene, noun), clause)]
     if head < 0 and noun < 0 and clause.opening in ("complement", "relative", "subordinate"):
         guess = _guess(scene, clause, dated)
@@ -83,6 +85,8 @@ def _anchor(scene: Scene, dated: Dated, used: dict[int, int]) -> list[Anchor]:
             head = clause.head
             noun = _last_noun(scene, clause, start)
     if head < 0:
+        if noun < 0:
+            noun = _last_noun(scene, clause, start, weak=True)
         if noun >= 0:
             return [_nominal(scene, _chain_head(scene, noun), clause)]
         guess = _guess(scene, clause, dated)
@@ -203,10 +207,10 @@ def _describes(scene: Scene, token: int, article: bool) -> bool:
     return article
 
 
-def _last_noun(scene: Scene, clause: Clause, stop: int) -> int:
-    """The last event noun of a clause before a token, or -1."""
+def _last_noun(scene: Scene, clause: Clause, stop: int, *, weak: bool = False) -> int:
+    """The last event noun of a clause before a token, or -1; with `weak` one that mostly names a thing will do."""
     for token in range(stop - 1, clause.start - 1, -1):
-        if scene.clause(token) is clause and scene.event_noun(token) is not None:
+        if scene.clause(token) is clause and (scene.any_noun(token) if weak else scene.event_noun(token)) is not None:
             return token
     return -1
 
@@ -409,7 +413,12 @@ def _noun_rather(scene: Scene, clause: Clause, noun: int, dated: Dated, used: di
         return True
     if governor in ("بسبب", "نتيجة", "جراء", "حول", "بشان", "بهدف", "بغية"):
         return True
-    return kind in _CONTENT and lemma not in ("اصدر", "صدر") and not _in_subject(scene, clause, noun)
+    if governed := fold(lemma) in scene.grammar["future_governors"]:
+        return governed and not past
+    reading = scene.event_noun(noun)
+    if kind != "STATEMENT" or lemma in ("اصدر", "صدر") or reading is None or reading.enclitic is not None:
+        return False
+    return not _in_subject(scene, clause, noun)
 
 
 def _in_subject(scene: Scene, clause: Clause, noun: int) -> bool:
@@ -489,7 +498,9 @@ def _carried(scene: Scene, clause: Clause) -> int:
         if found is not None and word.plain in _WEAKEST:
             found = None
         if found is not None and _suits(lemma, found.entry.type):
-            if lemma in ("تم", "جري") or not found.preposition or found.preposition == "ب":
+            if lemma in ("تم", "جري") or (not found.preposition or found.preposition == "ب") and (
+                happens or _governor(scene, token) in ("", "ب")
+            ):
                 if happens or token > head + 1 or found.inflection.accusative or found.preposition:
                     return _past_light(scene, token)
                 subject = token

@@ -145,7 +145,7 @@ def segment(
             fresh = True
         elif i in passive or _is_finite(
             word, tokens[i], current, fresh, soft, previous, noun_before == i - 1, keys[i + 1] if i + 1 < stop else "",
-            n + 1 < len(words) and taken[n + 1] == 1 and keys[i - 1].endswith(_ADJECTIVAL),
+            n + 1 < len(words) and taken[n + 1] == 1 and n > 0 and _describable(words[n - 1], keys[i - 1]),
         ):  # fmt: skip
             if led and current.head < 0 and _indefinite(previous, keys[i - 1]) and not word.conjoined:
                 current = begin(i, "asyndetic", current, noun_before)
@@ -229,6 +229,10 @@ def _place(
     return begin(at, "asyndetic", current, noun_before)
 
 
+def _describable(word: Word, key: str) -> bool:
+    return key.endswith(_ADJECTIVAL) or word.noun is not None and word.noun.entry.noun
+
+
 def _indefinite(previous: str, key: str) -> bool:
     return previous == "noun" and not key.startswith(("ال", "لل", "بال")) and not key.endswith(("ه", "ها", "هم", "هما"))
 
@@ -256,6 +260,8 @@ def _is_finite(
     if verb is None:
         if word.guess is None or word.noun is not None or word.participle is not None:
             return False
+        if previous == "neg":
+            return word.plain[0] in "يتان"
         return previous in _STRONG or fresh and previous in ("compl", "sub", "coord") and word.plain[0] in "ي"
     if previous in _STRONG or previous == "aux":
         return True

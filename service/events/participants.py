@@ -88,6 +88,8 @@ def cast(
         _of_noun(scene, found, anchor.token, kind)
         if not found.actors:
             _of_description(scene, found, anchor)
+        if not found.actors:
+            _controlled(scene, found, anchor)
         _seek(scene, found, anchor.clause, anchor.token + 1, kind)
     return (*found.actors, *found.recipients)
 
@@ -237,7 +239,17 @@ def _prefixed(scene: Scene, found: Phrase) -> bool:
         return True
     if head_word(scene, found) in _TIME_NOUNS:
         return True
-    return reading is None and key[0] in "بل" and len(key) > 3 and key not in scene.grammar["own_letters"]
+    return reading is None and key[0] in "بل" and len(key) > 3 and not _own_letter(scene, key)
+
+
+def _own_letter(scene: Scene, key: str) -> bool:
+    """Whether a word begins with ب, ل or ك of its own rather than with a preposition."""
+    own = scene.grammar["own_letters"]
+    for pronoun in ("", "ها", "هم", "ه", "هما"):
+        bare = key.removesuffix(pronoun)
+        if bare in own or bare.endswith("ت") and bare[:-1] + "ة" in own:
+            return True
+    return False
 
 
 _TIME_NOUNS = frozenset("اسبوع شهر عام يوم ليلة ساعة ماضي".split())
@@ -406,7 +418,8 @@ def _passive(scene: Scene, clause: Clause, verb: int, subjects: Sequence[object]
         return False
     if not subjects or not isinstance(subjects[0], Phrase):
         return False
-    return _sufferer(scene, subjects[0], often) and not _object_follows(scene, clause, rest, often)
+    predicate = lemma in ("انتخب", "عين", "توج", "اختار")
+    return _sufferer(scene, subjects[0], often) and not _object_follows(scene, clause, rest, predicate)
 
 
 _SUFFERED = frozenset(("ASSAULT", "COERCE", "SANCTION", "AGREE", "AID"))
@@ -447,7 +460,9 @@ def _object_follows(scene: Scene, clause: Clause, token: int, often: bool) -> bo
     key = scene.keys[token]
     if word.closed and word.closed not in ("num", "digit", "dem"):
         return False
-    if word.conjoined or word.noun is not None and word.noun.preposition or key[0] in "بلك" and word.noun is None:
+    following = scene.names.get(token + 1)
+    own = _own_letter(scene, key) or following is not None and following.skip == 0
+    if word.conjoined or word.noun is not None and word.noun.preposition or key[0] in "بلك" and word.noun is None and not own:
         return False
     if often and key.endswith("ا"):
         return False
@@ -544,7 +559,10 @@ def _direct(scene: Scene, clause: Clause, rest: int) -> Phrase | None:
     token = _skip(scene, rest, clause)
     limit = min(clause.stop, scene.stop)
     while token < limit and scene.free(token) and adjectival(scene, token) and scene.keys[token].startswith("ال"):
-        token = _skip(scene, token + 1, clause)
+        later = _skip(scene, token + 1, clause)
+        if later >= limit or scene.clause(later) is not clause or scene.word(later).closed:
+            break
+        token = later
     if token >= limit or scene.clause(token) is not clause:
         return None
     if token in scene.names and scene.names[token].skip:
@@ -677,7 +695,7 @@ def _of_carried(scene: Scene, found: Cast, anchor: Anchor, kind: EventType, befo
 
 
 _HAPPENS = frozenset("تم جري وقع حصل حدث دار اندلع اعيد".split())
-_PATIENT_FIRST = frozenset(("ASSAULT", "COERCE", "SANCTION", "SUPPORT", "AID", "ACCUSE", "RETREAT", "OTHER"))
+_PATIENT_FIRST = frozenset(("MOBILIZE", "REQUEST", "REJECT", "ASSAULT", "COERCE", "SANCTION", "SUPPORT", "AID", "ACCUSE", "RETREAT", "OTHER"))
 
 
 def _of_noun(scene: Scene, found: Cast, noun: int, kind: EventType) -> None:
@@ -700,6 +718,8 @@ def _of_noun(scene: Scene, found: Cast, noun: int, kind: EventType) -> None:
     if genitive is not None:
         rest = genitive.stop
         named = entity_of(scene, genitive)
+        if kind == "CONSULT" and _thing(scene, genitive):
+            return
         if transitive and kind in _PATIENT_FIRST:
             later = scene.names.get(rest) if rest < scene.stop else None
             if later is not None and later.skip == 0 and kind != "OTHER":
@@ -736,6 +756,25 @@ def _seek(scene: Scene, found: Cast, clause: Clause, start: int, kind: EventType
             second = _coordinate(scene, later.stop, Phrase(later.first, later.stop, 0, (later,)))
             if second is not None and second.names:
                 found.add("recipient", second)
+
+
+def _controlled(scene: Scene, found: Cast, anchor: Anchor) -> None:
+    """The subject of a verb of intent does what it intends: تعتزم الشركة طرح سنداتها; one under على is obliged to."""
+    clause, noun = anchor.clause, anchor.token
+    grammar = scene.grammar
+    reading = scene.reading(clause.head) if 0 <= clause.head < noun else None
+    if reading is not None:
+        lemma = fold(reading.lemma)
+        if lemma in grammar["future_governors"] or lemma in grammar["possible_governors"] or reading.entry.type == "THREATEN":
+            for subject in _subject(scene, clause, clause.head, None)[0]:
+                found.add("actor", subject)
+            return
+    for token in range(clause.start, noun):
+        if scene.keys[token] == "علي" and scene.free(token) and token <= clause.start + 3:
+            obliged = phrase(scene, token + 1)
+            if obliged is not None and obliged.stop <= noun:
+                found.add("actor", obliged)
+            return
 
 
 def _of_description(scene: Scene, found: Cast, anchor: Anchor) -> None:
@@ -780,7 +819,7 @@ def _genitive(scene: Scene, clause: Clause, noun: int, reading: Reading) -> Phra
         for t in range(found.first, found.stop)
     )
     plural = scene.keys[following].endswith(("ات", "ين"))
-    return found if definite or plural or found.stop - found.first > 1 else None
+    return found if definite or plural else None
 
 
 def _owned(scene: Scene, token: int) -> bool:

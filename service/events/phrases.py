@@ -100,6 +100,8 @@ def phrase(scene: Scene, start: int, skip: int = 0) -> Phrase | None:
                 break
             if key.startswith("لل") and definite:
                 break
+        if token > start and (key in grammar["things"] or key.removeprefix("ال") in grammar["things"]):
+            break
         article = key[skip if token == start else 0 :].startswith("ال") or key.startswith("لل")
         if article:
             if definite and not adjectival(scene, token):
@@ -113,6 +115,8 @@ def phrase(scene: Scene, start: int, skip: int = 0) -> Phrase | None:
             if nominative and not key.endswith("ون"):
                 break
             if bare >= 2 and not counted and not adjectival(scene, token):
+                break
+            if adjectival(scene, token) and keys[token - 1].endswith(("ة", "ات")) and not key.endswith(("ة", "ات")):
                 break
         if not article:
             bare += 1
@@ -147,6 +151,8 @@ def _joins(
     if name.skip:
         return scene.keys[token][0] == "ل" and not named and not definite and scene.word(start).closed == ""
     titled = _titled(scene, start, skip)
+    if not named and not definite and token > start and adjectival(scene, token - 1):
+        return False
     if named:
         before = named[-1]
         if before.type == "PER" or name.type != "PER":
