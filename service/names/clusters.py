@@ -204,15 +204,17 @@ def is_contraction(form: Words, longer: Words, entity_type: EntityType) -> bool:
     size, extra = len(form), len(longer) - len(form)
     if extra <= 0 or form[0].startswith("@"):
         return False
+    if known.is_usual(form, entity_type) and known.is_usual(longer, entity_type):
+        return False
     if longer[:size] == form:
         rest = longer[size:]
         if rest[0] in ("في", "ب") or (size == 1 and rest[0].startswith("@") and entity_type == "LOC"):
             return False
-        return not (known.is_usual(form, entity_type) and known.is_usual(longer, entity_type))
+        if known.is_usual(form, entity_type) or (entity_type == "LOC" and " ".join(form) in countries.load().by_name):
+            return all(word.startswith("@") or word in known.light_adjectives() for word in rest)
+        return True
     if longer[1 : size + 1] == form and extra <= 2:
-        return longer[0] in known.light_heads(entity_type) and not (
-            known.is_usual(form, entity_type) and known.is_usual(longer, entity_type)
-        )
+        return longer[0] in known.light_heads(entity_type)
     if extra == 1 and size > 1 and form[0] == longer[0] and form[-1] == longer[-1]:
         added = next(word for word, kept in zip(longer, (*form, ""), strict=True) if word != kept)
         return added in known.light_adjectives() and _ordered_exactly(form, longer)

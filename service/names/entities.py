@@ -8,62 +8,12 @@ from functools import lru_cache
 
 from service.annotation import Entity, EntityType, Mention
 from service.document import Document
-from service.names import clusters, known, links, spelling, titles
+from service.names import clusters, explanations, known, links, spelling, titles
 from service.names.clusters import Name
 from service.names.gazetteer import Gazetteer
 from service.names.mentions import settle
 from service.names.stems import Words
 
-_FARTHEST = 5
-_OPENING = frozenset("(\"«“'")
-_CLOSING = frozenset(")\"»”'")
-_SO_CALLED = frozenset(
-    [
-        "المعروف",
-        "المعروفه",
-        "المعروفين",
-        "المعروفة",
-        "الملقب",
-        "الملقبه",
-        "الملقبة",
-        "المكني",
-        "المكناه",
-        "المكناة",
-        "الشهير",
-        "الشهيره",
-        "الشهيرة",
-        "اختصارا",
-        "يعرف",
-        "تعرف",
-        "يسمي",
-        "تسمي",
-    ]
-)
-_BEFORE_ALIAS = (
-    _SO_CALLED
-    | _OPENING
-    | frozenset(
-        [
-            "باسم",
-            "ب",
-            "اعلاميا",
-            "محليا",
-            "ايضا",
-            "او",
-            "،",
-            ",",
-            "-",
-            "و",
-            "التي",
-            "الذي",
-            "ما",
-            "يعرف",
-            "والمعروف",
-            "والمعروفة",
-            "والملقب",
-        ]
-    )
-)
 _SHORTEST_HEAD, _SHORTEST_TAIL = 4, 3
 _MARKS = str.maketrans({mark: None for mark in '"“”«»()[]#'})
 
@@ -71,7 +21,7 @@ _MARKS = str.maketrans({mark: None for mark in '"“”«»()[]#'})
 def resolve(document: Document, mentions: Sequence[Mention], gazetteer: Gazetteer | None) -> list[Entity]:
     """Mentions clustered into entities, in order of first mention, with names, titles and links."""
     names = [_name(document, mention) for mention in settle(document, mentions, gazetteer)]
-    _explain(document, names)
+    explanations.note(document, names)
     context = links.countries_named([(name.type, name.words) for name in names])
     named = {i: name.type for name in names for i in range(name.first, name.stop)}
     entities = []
@@ -117,27 +67,3 @@ def _without_tail(words: Words, entity_type: EntityType) -> tuple[Words, int]:
             if known.is_name(head, entity_type):
                 return head, len(last) - size
     return words, 0
-
-
-def _explain(document: Document, names: list[Name]) -> None:
-    """Notes where a name repeats the one before it: قوات سوريا الديمقراطية (قسد)، وكالة الأنباء السودانية "سونا"،
-    محمود عباس المعروف بأبو مازن."""
-    keys = document.keys
-    for index in range(1, len(names)):
-        name, before = names[index], names[index - 1]
-        between = keys[before.stop : name.first]
-        if name.type != before.type or name.type == "LOC" or len(between) > _FARTHEST:
-            continue
-        marks = set(between)
-        closed = name.stop < len(keys) and keys[name.stop] in _CLOSING
-        if (
-            (
-                closed
-                and between
-                and marks <= _OPENING
-                and ("(" in marks or (name.type == "ORG" and len(before.words) > 1))
-            )
-            or marks & _SO_CALLED
-            and marks <= _BEFORE_ALIAS
-        ):
-            name.bracketed = index - 1

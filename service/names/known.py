@@ -21,6 +21,7 @@ class Known:
     stems    (type, stems) of the usual names
     adjectives  that may be left out
     heads    class nouns that may be left off, by type
+    types    type by words, null where there are several
     phrases  the names that are looked for
     """
 
@@ -34,7 +35,12 @@ class Known:
         }
         self.adjectives = frozenset(spelling.key(word) for word in table["left_out"]["adjectives"])
         inseparable = frozenset(map(spelling.key, table["inseparable"]["nouns"]))
+        self.types: dict[Words, EntityType | None] = {}
         for looked_for, entity_type, name, others in _entries(table):
+            for each in (name, *others):
+                known_as = self.types.setdefault(spelling.words(each), entity_type)
+                if known_as != entity_type:
+                    self.types[spelling.words(each)] = None
             words = spelling.words(name)
             self.usual.setdefault((entity_type, words), words)
             self.stems.add((entity_type, stems(words)))
@@ -83,6 +89,11 @@ def is_name(words: Words, entity_type: EntityType) -> bool:
     return (entity_type, words) in load().usual or (
         entity_type == "LOC" and " ".join(words) in countries.load().by_name
     )
+
+
+def sole_type(words: Words) -> EntityType | None:
+    """The type of a known thing's name; null where it is not known, or known for things of several types."""
+    return load().types.get(words)
 
 
 def is_looked_for(keys: Words, entity_type: EntityType) -> bool:

@@ -42,6 +42,11 @@ def find(
     )
 
 
+def is_place(name: str) -> bool:
+    """Whether a spelling key is the name of a country or a city."""
+    return name in countries.load().by_name or name in _own() or name in _cities()
+
+
 def country(forms: Sequence[Words]) -> str | None:
     """The code of the country that one of the forms names."""
     table = countries.load().by_name

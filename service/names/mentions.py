@@ -8,14 +8,16 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from service.annotation import EntityType, Mention
+from service.arabic.clitics import proclitic_splits
 from service.document import Document
-from service.names import countries, edges, furniture, known, patterns, spelling
+from service.names import countries, edges, furniture, known, links, patterns, spelling
 from service.names.gazetteer import Gazetteer
 from service.names.phrases import Found, with_proclitics
 from service.names.stems import Words
 from service.span import Span
 
 _RECOGNIZED, _KNOWN, _LISTED = range(3)
+_SURE_TYPES = ("PER", "MISC")  # known bodies share their names with cities and papers, people and events hardly do
 
 
 class Candidate(msgspec.Struct, gc=False):
@@ -36,7 +38,7 @@ def settle(document: Document, mentions: Sequence[Mention], gazetteer: Gazetteer
     candidates += _found(document, keys, patterns.load().find(keys), _KNOWN)
     if gazetteer is not None:
         candidates += _found(document, keys, gazetteer.phrases.find(keys), _LISTED)
-    chosen = _choose(candidates, furniture.tokens(document, keys), len(keys))
+    chosen = _choose(document, keys, candidates, furniture.tokens(document, keys))
     _repeat(document, keys, chosen)
     _one_type(document, chosen)
     return [Mention(span=c.span, type=c.type) for c in sorted(chosen, key=lambda c: c.first)]
@@ -58,7 +60,22 @@ def _recognized(document: Document, keys: list[str], mentions: Sequence[Mention]
             begin = span.start if start == first else document.starts[start]
             span = Span(begin, span.end if end == stop else document.ends[end - 1])
         candidates.append(Candidate(start, end, span, mention.type, _RECOGNIZED))
+        _mend(document, keys, candidates[-1])
     return candidates
+
+
+def _mend(document: Document, keys: list[str], candidate: Candidate) -> None:
+    """Takes off a proclitic that the recogniser left on a known place, and corrects the type of a known name."""
+    first, stop = candidate.first, candidate.stop
+    whole = candidate.span.start == document.starts[first]
+    if candidate.type == "LOC" and whole and stop == first + 1 and not links.is_place(keys[first]):
+        for skip, rest in proclitic_splits(keys[first]):
+            if skip and links.is_place(rest):
+                candidate.span = document.span_after(first, skip, stop)
+                break
+    sure = known.sole_type(_words(document, keys, candidate))
+    if sure in _SURE_TYPES:
+        candidate.type = sure
 
 
 def _is_no_name(document: Document, keys: list[str], first: int, stop: int, entity_type: EntityType) -> bool:
@@ -90,9 +107,11 @@ def _is_accusative(document: Document, keys: list[str], i: int) -> bool:
     return before.isdecimal()
 
 
-def _choose(candidates: list[Candidate], barred: frozenset[int], count: int) -> list[Candidate]:
+def _choose(
+    document: Document, keys: list[str], candidates: list[Candidate], barred: frozenset[int]
+) -> list[Candidate]:
     """The longest of candidates that overlap; of equals, the listed before the known before the recognised."""
-    taken: list[Candidate | None] = [None] * count
+    taken: list[Candidate | None] = [None] * len(keys)
     chosen = []
     for candidate in sorted(candidates, key=lambda c: (c.first - c.stop, -c.source)):
         places = range(candidate.first, candidate.stop)
@@ -103,7 +122,11 @@ def _choose(candidates: list[Candidate], barred: frozenset[int], count: int) -> 
             chosen.append(candidate)
             for i in places:
                 taken[i] = candidate
-        elif holder.source == _KNOWN and (holder.first, holder.stop) == (candidate.first, candidate.stop):
+        elif (
+            holder.source == _KNOWN
+            and (holder.first, holder.stop) == (candidate.first, candidate.stop)
+            and known.sole_type(_words(document, keys, holder)) not in _SURE_TYPES
+        ):
             holder.type = candidate.type
     return chosen
 

@@ -16,44 +16,7 @@ from service.names.phrases import Found, with_proclitics
 from service.names.stems import Words
 
 _OPENING, _CLOSING = frozenset('"«“'), frozenset('"»”')
-# What may stand before a noun that begins a phrase of its own.
-_OPENERS = frozenset(
-    [
-        "من",
-        "الي",
-        "عن",
-        "في",
-        "علي",
-        "ان",
-        "بان",
-        "باسم",
-        "لدي",
-        "بين",
-        "ضد",
-        "عبر",
-        "اما",
-        "لكن",
-        "كما",
-        "قال",
-        "قالت",
-        "مع",
-        "وزاره",
-        "،",
-        ",",
-        ".",
-        ":",
-        "؛",
-        "(",
-        ")",
-        "«",
-        "»",
-        "“",
-        "”",
-        '"',
-        "-",
-        "–",
-    ]
-)
+_MARKS = frozenset('،,.:؛()«»“”"-–')
 _LONGEST_COUNTRY = 5
 
 
@@ -73,6 +36,7 @@ class Patterns:
 
     def __init__(self, table: dict[str, Any]) -> None:
         self._rules: dict[str, dict[int, list[Rule]]] = {}
+        self._openers = _MARKS | frozenset(map(spelling.key, table.pop("openers")))
         alone = frozenset(table["nation"]["ORG"].pop("alone", ()))
         for entity_type, genders in table["nation"].items():
             for gender, heads in genders.items():
@@ -88,7 +52,7 @@ class Patterns:
             for head in row["heads"]:
                 self._add(head, "ministry", entity_type, gender="f", after=_by_first(row["portfolios"]))
         for entity_type, row in table["ending"].items():
-            self._not_before_ending = _OPENERS | frozenset(map(spelling.key, row["not_after"]))
+            self._not_before_ending = self._openers | frozenset(map(spelling.key, row["not_after"]))
             for word in row["words"]:
                 self._add(word, "ending", entity_type)
         for entity_type, fields_of in table["inner"].items():
@@ -136,7 +100,7 @@ class Patterns:
             if stop < len(keys) and i and keys[stop] in _CLOSING and keys[i - 1] in _OPENING and not skip:
                 first, stop = i - 1, stop + 1
             end = _nationality(keys, stop, rule.gender)
-            if end is None or (rule.alone and not _opens(keys, first, skip)):
+            if end is None or (rule.alone and not self._opens(keys, first, skip)):
                 return None
         elif rule.kind == "ending":
             before = keys[i - 1] if i else ""
@@ -163,6 +127,17 @@ class Patterns:
             end += 1
             end += _match(keys, end, tails)
         return first, end
+
+    def _opens(self, keys: Sequence[str], i: int, skip: int) -> bool:
+        """Whether a noun at a place begins a phrase of its own, rather than continuing the one before it."""
+        if skip:
+            return skip == 1 and keys[i][0] in "وف"
+        before = keys[i - 1] if i else ""
+        return (
+            not before
+            or before in self._openers
+            or (before.endswith("ت") and not before.startswith("ال") and before[-2:] != "ات")
+        )
 
 
 def _by_first(phrases: Sequence[str]) -> dict[str, tuple[Words, ...]]:
@@ -216,18 +191,6 @@ def _country(keys: Sequence[str], i: int) -> int | None:
 @lru_cache(maxsize=1)
 def _country_starts() -> frozenset[str]:
     return frozenset(name.split()[0] for name in countries.load().by_name)
-
-
-def _opens(keys: Sequence[str], i: int, skip: int) -> bool:
-    """Whether a noun at a place begins a phrase of its own, rather than continuing the one before it."""
-    if skip:
-        return skip == 1 and keys[i][0] in "وف"
-    before = keys[i - 1] if i else ""
-    return (
-        not before
-        or before in _OPENERS
-        or (before.endswith("ت") and not before.startswith("ال") and before[-2:] != "ات")
-    )
 
 
 @lru_cache(maxsize=1)

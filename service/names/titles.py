@@ -16,7 +16,7 @@ from service.span import Span
 _LONGEST = 12
 _COMMAS = frozenset("،,")
 _TRAILING = " \"«»“”'"
-_STOPS = frozenset(["،", ",", ".", "؛", ":", "ان", "انه", "انها", "الذي", "التي"])
+_STOPS = frozenset("،,.؛:")
 _QUOTES = frozenset("\"«»“”'")
 
 
@@ -107,13 +107,15 @@ def _after(document: Document, stop: int, named: Mapping[int, EntityType]) -> Sp
         if named.get(i) == "PER":
             return None
         i += 1
-    closed = i >= end or keys[i] in _STOPS
+    closed = i >= end or keys[i] in _STOPS or spelling.word_key(keys[i]) in load().outside
     return document.span(first, i) if closed and i - first > 1 else None
 
 
 def _head_skip(key: str) -> int | None:
     """How many letters precede the title's noun in a word that is one, with proclitics or without."""
     heads = load().heads
+    if key in load().outside:
+        return None
     if key in heads:
         return 0
     for skip, rest in proclitic_splits(key):
