@@ -21,7 +21,7 @@ CacheStatus = Literal["hit", "stored", "collapsed", "request", "bypass"]
 """hit; fwd=miss and stored; fwd=miss and collapsed; fwd=request (computed and stored anew); fwd=bypass (computed and
 not stored)."""
 
-_encode = msgspec.msgpack.Encoder().encode
+_KEY_BYTES = 20
 
 
 class Served(msgspec.Struct, frozen=True, gc=False):
@@ -103,42 +103,57 @@ class Cache:
 
     def key(self, request: ExtractRequest) -> bytes:
         """The digest of all that decides a validated request's answer; `id` does not."""
-        parts = (request.text, (request.published_at or "")[:10], sorted(set(request.features)), request.offsets)
-        return hashlib.blake2b(_encode(parts), key=self._salt, digest_size=20).digest()
+        day = (request.published_at or "")[:10]
+        options = f"{day} {','.join(sorted(set(request.features)))} {request.offsets} "
+        return hashlib.sha256(self._salt + (options + request.text).encode()).digest()[:_KEY_BYTES]
 
     async def serve(
         self, key: bytes, compute: Callable[[], Awaitable[Answer]], *, deadline: float, refresh: bool = False
     ) -> Served:
-        """The answer for a key, from the cache or else computed, by `deadline` on the loop's clock.
-
-        `refresh` computes it anew. Identical requests in flight share a computation; it is cancelled when the last
-        of its callers is. Raises what `compute` raises, and DeadlinePassed.
-        """
-        if refresh:
-            return await self._lead(key, compute, deadline, 0.0, refresh=True)
+        """The answer for a key, found or else filled in. `refresh` computes it anew."""
         begin = perf_counter()
-        stats = self.stats
-        while True:
-            flight = self._flights.get(key)
-            if flight is None:
-                stored = await self._store.get(key)
-                cache_s = perf_counter() - begin
-                if stored is not None:
-                    stats.hits += 1
-                    return Served(stored[0], stored[1].hex(), "hit", cache_s)
-                flight = self._flights.get(key)
-                if flight is None:
-                    return await self._lead(key, compute, deadline, cache_s, refresh=False)
+        if not refresh and (found := await self.find(key)) is not None:
+            return found
+        return await self.fill(key, compute, deadline=deadline, refresh=refresh, cache_s=perf_counter() - begin)
+
+    async def find(self, key: bytes) -> Served | None:
+        """The stored answer for a key; null where there is none, or where it is just being computed."""
+        if key in self._flights:
+            return None
+        begin = perf_counter()
+        stored = await self._store.get(key)
+        if stored is None:
+            return None
+        self.stats.hits += 1
+        return Served(stored[0], stored[1].hex(), "hit", perf_counter() - begin)
+
+    async def fill(
+        self,
+        key: bytes,
+        compute: Callable[[], Awaitable[Answer]],
+        *,
+        deadline: float,
+        refresh: bool = False,
+        cache_s: float = 0.0,
+    ) -> Served:
+        """The answer for a key that was not found, by `deadline` on the loop's clock. `cache_s` went into looking.
+
+        Identical requests in flight share a computation, but for `refresh`; it is cancelled when the last of its
+        callers is. Raises what `compute` raises, and DeadlinePassed.
+        """
+        loop = asyncio.get_running_loop()
+        while not refresh and (flight := self._flights.get(key)) is not None:
+            begin = perf_counter()
             try:
                 answer, body_digest = await self._wait(key, flight, deadline)
             except DeadlinePassed:
-                # The computation had the first caller's deadline.
-                if asyncio.get_running_loop().time() >= deadline:
+                if loop.time() >= deadline:
                     raise
-                continue
-            stats.collapsed += 1
-            queue_s, inference_s = answer.queue_s, answer.inference_s
-            return Served(answer.body, body_digest.hex(), "collapsed", perf_counter() - begin, queue_s, inference_s)
+                continue  # the computation had the earlier deadline of its first caller
+            self.stats.collapsed += 1
+            cache_s += perf_counter() - begin
+            return Served(answer.body, body_digest.hex(), "collapsed", cache_s, answer.queue_s, answer.inference_s)
+        return await self._lead(key, compute, deadline, cache_s, refresh=refresh)
 
     async def _lead(
         self, key: bytes, compute: Callable[[], Awaitable[Answer]], deadline: float, cache_s: float, *, refresh: bool

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from litestar import Request
+from litestar.types import Receive, Scope
 
 from service.web.problems import DEADLINE_PASSED, NOT_ACCEPTABLE, TOO_LARGE, UNSUPPORTED, ClientGone, Problem
 
@@ -42,28 +43,50 @@ def accepts(request: Request[Any, Any, Any], produced: str) -> None:
         raise Problem(NOT_ACCEPTABLE, f"The answer is {produced}.")
 
 
-async def read(request: Request[Any, Any, Any], limit: int, deadline: float) -> bytes:
+def is_plain(scope: Scope) -> bool:
+    """Whether the headers of a request say no more than that it is JSON, as nearly all do: there is nothing to check."""
+    typed = False
+    for name, value in scope["headers"]:
+        if name == b"content-type":
+            if typed or value != b"application/json":
+                return False
+            typed = True
+        elif name == b"accept":
+            if value not in (b"*/*", b"application/json"):
+                return False
+        elif name in (b"content-encoding", b"cache-control"):
+            return False
+    return typed
+
+
+async def read(scope: Scope, receive: Receive, limit: int, deadline: float) -> bytes:
     """The whole body. Raises Problem 413 over `limit` bytes, 504 when it is not there by `deadline`; ClientGone."""
-    too_large = Problem(TOO_LARGE, f"The body may have {limit} bytes.")
-    if int(request.headers.get("content-length", 0)) > limit:
-        raise too_large
+    if any(name == b"content-length" and int(value) > limit for name, value in scope["headers"]):
+        raise _too_large(limit)
     chunks: list[bytes] = []
     size = 0
     try:
         async with asyncio.timeout_at(deadline):
             while True:
-                message = await request.receive()
+                message = await receive()
                 if message["type"] != "http.request":
                     raise ClientGone
-                chunks.append(message["body"])
-                size += len(chunks[-1])
+                chunk = message["body"]
+                if not message["more_body"] and not chunks and len(chunk) <= limit:
+                    return chunk
+                chunks.append(chunk)
+                size += len(chunk)
                 if size > limit:
-                    raise too_large
+                    raise _too_large(limit)
                 if not message["more_body"]:
-                    return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+                    return b"".join(chunks)
     except TimeoutError:
         detail = "The body did not arrive in time."
         raise Problem(DEADLINE_PASSED, detail, headers={"Connection": "close"}) from None
+
+
+def _too_large(limit: int) -> Problem:
+    return Problem(TOO_LARGE, f"The body may have {limit} bytes.")
 
 
 def _weight(options: Sequence[str]) -> float:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
+from time import perf_counter
 from typing import Any, TypeVar
 
 import msgspec
-from litestar import Request, Response, post
-from litestar.handlers import HTTPRouteHandler
+from litestar import Request, Response, asgi, post
+from litestar.exceptions import MethodNotAllowedException
+from litestar.handlers import ASGIRouteHandler, HTTPRouteHandler
+from litestar.types import Receive, Scope, Send
 
 from service.cache import Cache, Served
 from service.contract import ExtractRequest
@@ -29,34 +32,58 @@ class Extractor:
         self._engine = engine
         self._cache = cache
 
+    async def find(self, request: ExtractRequest) -> Served | None:
+        """The answer where it is stored."""
+        return await self._cache.find(self._cache.key(request))
+
     async def serve(self, request: ExtractRequest, deadline: float, *, refresh: bool) -> Served:
         """The answer by `deadline`, a reading of the loop's clock. Raises EngineError."""
+        key = self._cache.key(request)
+        return await self._cache.serve(key, self._computation(request, deadline), deadline=deadline, refresh=refresh)
 
-        async def compute() -> Answer:
-            return await self._engine.extract(request, deadline)
+    async def fill(self, request: ExtractRequest, deadline: float, *, refresh: bool, cache_s: float) -> Served:
+        """As `serve`, for an answer that is not stored, or not wanted as it is; `cache_s` went into looking for it."""
+        key, compute = self._cache.key(request), self._computation(request, deadline)
+        return await self._cache.fill(key, compute, deadline=deadline, refresh=refresh, cache_s=cache_s)
 
-        return await self._cache.serve(self._cache.key(request), compute, deadline=deadline, refresh=refresh)
+    def _computation(self, request: ExtractRequest, deadline: float) -> Callable[[], Awaitable[Answer]]:
+        return lambda: self._engine.extract(request, deadline)
 
 
-def routes(extractor: Extractor, settings: Settings) -> list[HTTPRouteHandler]:
-    @post("/v1/extract", status_code=200)
-    async def extract(request: _Request) -> Response[bytes]:
+def routes(extractor: Extractor, settings: Settings) -> list[ASGIRouteHandler | HTTPRouteHandler]:
+    # Straight on ASGI: a stored answer is out before the framework would have made its objects.
+    @asgi("/v1/extract")
+    async def extract(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope.get("method") != "POST":
+            raise MethodNotAllowedException(headers={"allow": "POST"})
         deadline = asyncio.get_running_loop().time() + settings.deadline_s
-        body.accepts(request, body.JSON)
-        kind = body.media_type(request, (body.JSON, body.TEXT))
-        query = request.scope["query_string"]
-        if kind == body.JSON:
-            parsing.no_options(query)
-        sent = await body.read(request, settings.max_bytes, deadline)
+        query = scope["query_string"]
+        kind, refresh = body.JSON, False
+        if query or not body.is_plain(scope):
+            request: _Request = Request(scope)
+            body.accepts(request, body.JSON)
+            kind = body.media_type(request, (body.JSON, body.TEXT))
+            refresh = _wants_refresh(request)
+            if kind == body.JSON:
+                parsing.no_options(query)
+        sent = await body.read(scope, receive, settings.max_bytes, deadline)
         if kind == body.JSON:
             wanted = parsing.document(sent, settings.max_chars)
         else:
             wanted = parsing.text(sent, query, settings.max_chars)
-        served = await _while_connected(request, extractor.serve(wanted, deadline, refresh=_wants_refresh(request)))
-        request.scope["state"]["cache"] = served.status
-        return Response(
-            answers.with_id(served.body, wanted.id), media_type=body.JSON, headers=answers.headers(served, wanted.id)
-        )
+        begin = perf_counter()
+        served = None if refresh else await extractor.find(wanted)
+        if served is None:
+            work = extractor.fill(wanted, deadline, refresh=refresh, cache_s=perf_counter() - begin)
+            served = await _while_connected(receive, work)
+        scope["state"]["cache"] = served.status
+        answer = answers.with_id(served.body, wanted.id)
+        headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(answer))]
+        headers += [
+            (name.lower().encode(), value.encode()) for name, value in answers.headers(served, wanted.id).items()
+        ]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": answer, "more_body": False})
 
     @post("/v1/extract/batch", status_code=200)
     async def extract_batch(request: _Request) -> Response[bytes]:
@@ -64,7 +91,7 @@ def routes(extractor: Extractor, settings: Settings) -> list[HTTPRouteHandler]:
         body.accepts(request, body.JSON)
         body.media_type(request, (body.JSON,))
         parsing.no_options(request.scope["query_string"])
-        sent = await body.read(request, settings.max_bytes, deadline)
+        sent = await body.read(request.scope, request.receive, settings.max_bytes, deadline)
         documents = parsing.documents(sent, settings.max_documents)
         refresh = _wants_refresh(request)
 
@@ -83,7 +110,7 @@ def routes(extractor: Extractor, settings: Settings) -> list[HTTPRouteHandler]:
         async def every() -> list[tuple[bytes, Served | None]]:
             return await asyncio.gather(*map(one, documents))
 
-        results = await _while_connected(request, every())
+        results = await _while_connected(request.receive, every())
         answer = b'{"results":[%b]}' % b",".join(encoded for encoded, _ in results)
         answered = [served for _, served in results if served is not None]
         headers = {
@@ -99,10 +126,10 @@ def routes(extractor: Extractor, settings: Settings) -> list[HTTPRouteHandler]:
     return [extract, extract_batch]
 
 
-async def _while_connected(request: _Request, work: Coroutine[Any, Any, _T]) -> _T:
+async def _while_connected(receive: Receive, work: Coroutine[Any, Any, _T]) -> _T:
     """What `work` returns; cancel it and raise ClientGone when the client leaves before."""
     task = asyncio.ensure_future(work)
-    departure = asyncio.ensure_future(request.receive())
+    departure = asyncio.ensure_future(receive())
     try:
         await asyncio.wait((task, departure), return_when=asyncio.FIRST_COMPLETED)
         if not task.done():

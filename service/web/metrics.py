@@ -65,22 +65,35 @@ class Metrics:
 
     def __init__(self, engine: Engine, cache: Cache, labels: dict[str, str]) -> None:
         self._registry = CollectorRegistry(auto_describe=False)
-        self.requests = Counter(
+        self.in_progress = 0
+        self._requests = Counter(
             "khabar_requests", "Requests answered.", ("method", "route", "status"), registry=self._registry
         )
-        self.seconds = Histogram(
+        self._seconds = Histogram(
             "khabar_request_duration_seconds",
             "Time from a request's head to its answer's end.",
             ("route",),
             registry=self._registry,
             buckets=_SECONDS,
         )
-        self.in_progress = Gauge("khabar_requests_in_progress", "Requests not yet answered.", registry=self._registry)
+        self._ends: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
+        in_progress = Gauge("khabar_requests_in_progress", "Requests not yet answered.", registry=self._registry)
+        in_progress.set_function(lambda: self.in_progress)
         build = Gauge("khabar_build_info", "What runs here; always 1.", tuple(labels), registry=self._registry)
         build.labels(**labels).set(1)
         self._registry.register(_Parts(engine, cache))
         ProcessCollector(registry=self._registry)
         GCCollector(registry=self._registry)
+
+    def ended(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Count a request that has been answered."""
+        end = (method, route, status)
+        found = self._ends.get(end)
+        if found is None:
+            found = self._ends[end] = self._requests.labels(method, route, status), self._seconds.labels(route)
+        requests, durations = found
+        requests.inc()
+        durations.observe(seconds)
 
     def render(self) -> bytes:
         """The metrics in Prometheus' text format."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
+import random
 import re
-import secrets
 import time
 import traceback
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -60,34 +60,36 @@ class Observed:
             await send(message)
 
         inner = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
-        self._metrics.in_progress.inc()
+        self._metrics.in_progress += 1
         try:
             await self._app(inner, counted_receive, marked_send)
         finally:
             seconds = time.perf_counter() - started
-            self._metrics.in_progress.dec()
+            self._metrics.in_progress -= 1
             route = inner.get("path_template", "unmatched")
             method = scope["method"] if scope["method"] in _METHODS else "other"
-            self._metrics.requests.labels(method, route, status).inc()
-            self._metrics.seconds.labels(route).observe(seconds)
-            entry = {
-                "request_id": request_id.decode(),
-                "method": method,
-                "route": route,
-                "status": status,
-                "cache": inner["state"].get("cache"),
-                "bytes_in": received,
-                "bytes_out": sent,
-                "ms": round(seconds * 1000, 3),
-            }
-            access.info("%s %s %d", method, route, status, extra={"fields": entry})
+            self._metrics.ended(method, route, status, seconds)
+            if access.isEnabledFor(logging.INFO):
+                entry = {
+                    "request_id": request_id.decode(),
+                    "method": method,
+                    "route": route,
+                    "status": status,
+                    "cache": inner["state"].get("cache"),
+                    "bytes_in": received,
+                    "bytes_out": sent,
+                    "ms": round(seconds * 1000, 3),
+                }
+                access.info("%s %s %d", method, route, status, extra={"fields": entry})
             if (fault := inner["state"].get("fault")) is not None:
-                faults.error("%s", _place(fault), extra={"fields": {"request_id": entry["request_id"]}})
+                faults.error("%s", _place(fault), extra={"fields": {"request_id": request_id.decode()}})
 
 
 def _request_id(scope: Scope) -> bytes:
     given = [value for name, value in scope["headers"] if name == b"x-request-id"]
-    return given[0] if len(given) == 1 and _REQUEST_ID.fullmatch(given[0]) else secrets.token_hex(16).encode()
+    if len(given) == 1 and _REQUEST_ID.fullmatch(given[0]):
+        return bytes(given[0])
+    return b"%032x" % random.getrandbits(128)
 
 
 def _place(fault: BaseException) -> str:

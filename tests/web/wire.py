@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import socket
 from collections.abc import Mapping
@@ -25,6 +26,18 @@ class Reply:
         return json.loads(self.body)
 
 
+class _Stream(io.BufferedReader):
+    """What comes from a socket, kept from one response to the next, each of which would close it."""
+
+    def makefile(self, mode: str) -> Self:
+        return self
+
+    def close(self) -> None: ...
+
+    def end(self) -> None:
+        super().close()
+
+
 class Connection:
     """A connection to a service, closed on exit."""
 
@@ -32,13 +45,14 @@ class Connection:
         parts = urlsplit(url)
         self.host = parts.netloc
         self.socket = socket.create_connection((parts.hostname, parts.port), timeout)
+        self._stream = _Stream(self.socket.makefile("rb", buffering=0))
 
     def send(self, data: bytes) -> None:
         self.socket.sendall(data)
 
     def reply(self, method: str = "POST") -> Reply:
         """The next response."""
-        response = HTTPResponse(self.socket, method=method)
+        response = HTTPResponse(self._stream, method=method)  # type: ignore[arg-type] # it asks for `makefile` alone
         response.begin()
         return Reply(response)
 
@@ -56,6 +70,7 @@ class Connection:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._stream.end()
         self.socket.close()
 
 
