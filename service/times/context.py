@@ -29,7 +29,7 @@ class NoReference(Exception):
 class Sense:
     """What a rule read: items `first` to `stop`, and their meaning. A null `period` with no `value` is unresolved."""
 
-    __slots__ = ("basis", "calendar", "first", "mod", "period", "stop", "value", "warnings")
+    __slots__ = ("basis", "calendar", "first", "mod", "period", "rule", "stop", "value", "warnings")
 
     def __init__(
         self,
@@ -51,6 +51,7 @@ class Sense:
         self.mod = mod
         self.calendar: Calendar = calendar
         self.warnings = warnings
+        self.rule = ""
 
 
 class Context:
@@ -152,7 +153,9 @@ class Context:
 
     def last_interval(self) -> Period | None:
         """The latest stretch between two days read before."""
-        return next((s.period for s in reversed(self.found[-12:]) if s.period is not None and s.period.grain is None), None)
+        return next(
+            (s.period for s in reversed(self.found[-12:]) if s.period is not None and s.period.grain is None), None
+        )
 
     def told_year(self, month: int) -> int | None:
         """The year of the latest full date or month of an earlier year that the text named for that month."""
@@ -209,5 +212,5 @@ class Context:
 
     def years_of(self, month: int, day: int) -> list[datetime.date]:
         """That day in the years around the reference date, in order."""
-        year = self.today.year
-        return [d for y in range(year - 5, year + 6) if (d := calendar.date_of(y, month, day)) is not None]
+        year, reach = self.today.year, 8 if (month, day) == (2, 29) else 1
+        return [d for y in range(year - reach, year + reach + 1) if (d := calendar.date_of(y, month, day)) is not None]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 from service.arabic import numbers
 from service.arabic.view import fold
@@ -50,7 +52,7 @@ _SINGLE = {
     "ه": "hijri_era", "هجري": "hijri_era", "هجرية": "hijri_era", "الهجري": "hijri_era", "الهجرية": "hijri_era", "للهجرة": "hijri_era", "هـ": "hijri_era",
     "فصل": "season_word", "الفترة": "period", "المدة": "period", "فترة": "period", "الموسم": "period",
     "المالي": "fiscal", "المالية": "fiscal", "الدراسي": "fiscal", "الدراسية": "fiscal", "الجامعي": "fiscal", "الجامعية": "fiscal", "الايراني": "fiscal", "الايرانية": "fiscal",
-    "كل": "each", "بضعة": "few", "بضع": "few", "عدة": "few", "%": "percent", "غرة": "ghurra", "ذكري": "anniversary",
+    "كل": "each", "القليلة": "few", "القلائل": "few", "بضعة": "few", "بضع": "few", "عدة": "few", "%": "percent", "غرة": "ghurra", "ذكري": "anniversary",
     "ماضية": "previous", "مقبلة": "next", "قادمة": "next", "نص": "half", "المماثلة": "same_after", "المقابلة": "same_after", "المناظرة": "same_after", "المماثل": "same_after", "موسم": "season_of_play", "للموسم": "season_of_play",
 }  # fmt: skip
 _WEEKENDS = (
@@ -69,7 +71,7 @@ _PROCLITICS = [(conj, prep) for conj in ("", "و", "ف") for prep in ("", "ب", 
 _PREPOSITIONS = {"ب": "in", "ل": "to", "ك": "like"}
 
 
-class Unit(NamedTuple):
+class Unit(msgspec.Struct, frozen=True):
     """A unit of time; how many of it a dual says."""
 
     grain: str
@@ -188,7 +190,8 @@ def _lexemes() -> Iterator[tuple[str, str, Any]]:
     for word in ("ربع", "نصف"):
         for form in (word, "ال" + word):
             yield form, "quarter" if word == "ربع" else "half", form != word
-    yield "الربع السنوي", "quarter", True
+    for phrase in ("الربع السنوي", "ربع السنة", "ربع العام", "ربع سنوي", "الفصل المالي"):
+        yield phrase, "quarter", True
     for word in ("آخر", "أخر"):
         yield word, "last_indef", -1
     for word in ("الأخير", "الأخيرة", "الأخيرين", "الأخيران", "الأخيرتين"):
@@ -238,8 +241,10 @@ def _table() -> dict[str, _Entry]:
     for entry in table.values():
         for phrases in entry.phrases.values():
             phrases.sort(key=lambda phrase: -len(phrase[0]))
-        entry.core = entry.label is not None and entry.label not in _EMPTY or any(
-            letter not in _EMPTY for phrases in entry.phrases.values() for _, letter, _ in phrases
+        entry.core = (
+            entry.label is not None
+            and entry.label not in _EMPTY
+            or any(letter not in _EMPTY for phrases in entry.phrases.values() for _, letter, _ in phrases)
         )
     for value in range(2200):
         for form in {str(value), f"{value:02}"}:
@@ -257,7 +262,7 @@ _EMPTY = frozenset(
     _L[name]
     for name in (
         "conj in to like from until since ago after within between or slash dash comma open close colon article this that"
-        " same_after same_before era label each few percent approx previous next current ordinal last last_indef same_after"
+        " same_after same_before era label each few percent approx previous next ordinal last last_indef same_after"
         " day_part day_adverb period fiscal anniversary corresponding season_of_play half_name following preceding hijri_era ghurra early"
     ).split()
 )
@@ -323,7 +328,14 @@ def _rows(document: Document) -> list[_Row]:
     for i, entry in near:
         if i < end:
             continue
-        if entry.digits and i == end + 1 and i > 1 and keys[end] == "." and document.glued[i] and not document.glued[end]:
+        if (
+            entry.digits
+            and i == end + 1
+            and i > 1
+            and keys[end] == "."
+            and document.glued[i]
+            and not document.glued[end]
+        ):
             end = i  # a full stop that right-to-left editing moved in front of a year
         if i > end or end and lines[i] != lines[end - 1]:
             rows.append((_NEWLINE if end and lines[i] != lines[end - 1] else _OTHER, end, 0, i, None))
@@ -374,7 +386,7 @@ def _is_core_numeral(keys: Sequence[str], glued: Sequence[bool], i: int) -> bool
 
 def _append(rows: list[_Row], row: _Row) -> None:
     """Adds an item; one that only repeats the month before it (`يناير/كانون الثاني`, `أبريل (نيسان)`) joins it."""
-    letter, first, skip, stop, payload = row
+    letter, _, _, stop, payload = row
     if letter == _MONTH or letter == _HALF_NAME:
         back = 2 if len(rows) > 1 and rows[-1][0] in _MONTH_LINKS else 1
         if len(rows) >= back and rows[-back][0] in (_MONTH, _HALF_NAME):
@@ -384,7 +396,12 @@ def _append(rows: list[_Row], row: _Row) -> None:
                 del rows[-back:]
                 rows.append((_MONTH, joined[1], joined[2], stop, month))
                 return
-    elif letter == _CLOSE and len(rows) > 2 and rows[-2][0] == _OPEN and {rows[-1][0], rows[-3][0]} <= {_MONTH, _HALF_NAME}:
+    elif (
+        letter == _CLOSE
+        and len(rows) > 2
+        and rows[-2][0] == _OPEN
+        and {rows[-1][0], rows[-3][0]} <= {_MONTH, _HALF_NAME}
+    ):
         month = _same_month(rows[-3], rows[-1])
         if month is not None:
             joined = rows[-3]

@@ -14,20 +14,27 @@ from service.times.rules import GRAMMAR, Match, merged
 
 _MARKS = tuple(tuple(fold(word).split()) for word in sorted(WORDS["datelines"]["words"], key=len, reverse=True))
 _CAPTIONS = frozenset(fold(word) for word in WORDS["datelines"]["captions"])
-_WORDS = "".join(sorted(STRONG))
+_RUN = f"[^{re.escape(LETTERS['other'] + LETTERS['newline'])}]"
 _START = re.compile(
-    f"[{re.escape(''.join(sorted(GRAMMAR.starts - WEAK)))}]"
-    f"|[{re.escape(''.join(sorted(GRAMMAR.starts & WEAK)))}]"
-    f"(?=[^{re.escape(LETTERS['other'] + LETTERS['newline'])}]{{0,8}}[{re.escape(_WORDS)}])"
+    f"(?:[{re.escape(''.join(sorted(GRAMMAR.starts - WEAK)))}]"
+    f"|[{re.escape(''.join(sorted(GRAMMAR.starts & WEAK)))}](?={_RUN}{{0,8}}[{re.escape(''.join(sorted(STRONG)))}]))"
+    f"(?=({_RUN}{{0,{GRAMMAR.longest - 1}}}))"
 )
 _OPEN = LETTERS["open"]
-_BETWEEN_CALENDARS = frozenset(LETTERS[name] for name in ("corresponding", "to", "in", "comma", "dash", "slash", "conj"))
+_BETWEEN_CALENDARS = frozenset(
+    LETTERS[name] for name in ("corresponding", "to", "in", "comma", "dash", "slash", "conj")
+)
 _BESIDE_DATE = 4  # words that a line may hold beside its date: a town, a name, the clock time
 
 
 def read(document: Document, today: datetime.date | None) -> list[Time]:
     """The times in text order. Relative ones have a null value where the reference date is null."""
     items = Items(document)
+    return [_time(items, sense) for sense in senses(items, today)]
+
+
+def senses(items: Items, today: datetime.date | None) -> list[Sense]:
+    """What the rules read in an article's items, each with the name of its rule."""
     context = Context(items, today)
     classes = items.classes
     end = 0
@@ -35,25 +42,25 @@ def read(document: Document, today: datetime.date | None) -> list[Time]:
         position = start.start()
         if position < end:
             continue
-        for match, rule in GRAMMAR.matches(classes, position):
-            found = Match(items, match)
+        for match, rule in GRAMMAR.matches(start[0] + start[1]):
+            found = Match(items, match, position)
             try:
-                senses = rule.read(found, context)
+                reading = rule.read(found, context)
             except NoReference:
-                senses = Sense(found.start, found.stop, None, basis="relative")
+                reading = Sense(found.start, found.stop, None, basis="relative")
             except (ValueError, OverflowError):
                 continue
-            if senses is None:
+            if reading is None:
                 continue
-            if isinstance(senses, Sense):
-                senses = [senses]
-            for sense in senses:
+            read_here = [reading] if isinstance(reading, Sense) else reading
+            for sense in read_here:
+                sense.rule = rule.name
                 if not _same_day(context, sense):
                     _apposition(context, sense)
                     context.add(sense)
-            end = max(match.end(), senses[-1].stop)
+            end = max(found.stop, read_here[-1].stop)
             break
-    return [_time(items, sense) for sense in context.found]
+    return context.found
 
 
 def _same_day(context: Context, sense: Sense) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.annotation import Grain
+from service.annotation import Basis, Grain
 from service.times import calendar
 from service.times.calendar import Period
 from service.times.context import Context, Sense
@@ -11,20 +11,42 @@ from service.times.rules.base import Match, Reading, rule
 _UNIT = "unit:(today | week_def | month_def | year_def | long_def | day_part_def)"
 
 
-@rule("next-period", f"{_UNIT} (step:following | back:preceding)", "unit:tonight (step:following | back:preceding)", "day_part? from? unit:today step:following")
+@rule(
+    "next-period",
+    f"{_UNIT} (step:following | back:preceding)",
+    "unit:tonight (step:following | back:preceding)",
+    "day_part? from? unit:today step:following",
+)
 def _next_period(m: Match, c: Context) -> Reading:
     grain: Grain = getattr(m.get("unit"), "grain", "day")
-    finer = {"day": ("day",), "week": ("day", "week"), "month": ("day", "month"), "year": ("day", "month", "year", "quarter", "half", "season"), "decade": ("year", "decade")}
+    finer = {
+        "day": ("day",),
+        "week": ("day", "week"),
+        "month": ("day", "month"),
+        "year": ("day", "month", "year", "quarter", "half", "season"),
+        "decade": ("year", "decade"),
+    }
     before = c.last(*finer.get(grain, ("century", "year")))
     if before is None:
         return None
     return Sense(m.start, m.stop, calendar.shifted(before.begin, grain, 1 if m.has("step") else -1), basis="context")
 
 
-@rule("same-period", f"(part:period_part from?)? {_UNIT} same_after", f"(part:period_part from?)? same_before {_UNIT}", f"(part:period_part from?)? that {_UNIT}", f"{_UNIT} that", "same_before unit:unit")
+@rule(
+    "same-period",
+    f"(part:period_part from?)? {_UNIT} same_after",
+    f"(part:period_part from?)? same_before {_UNIT}",
+    f"(part:period_part from?)? that {_UNIT}",
+    f"{_UNIT} that",
+    "same_before unit:unit",
+)
 def _same_period(m: Match, c: Context) -> Reading:
     grain: Grain = getattr(m.get("unit"), "grain", "day")
-    before = c.last("day") if grain == "day" else c.last("day", "week", "month", "year", "quarter", "half", "season", "decade")
+    before = (
+        c.last("day")
+        if grain == "day"
+        else c.last("day", "week", "month", "year", "quarter", "half", "season", "decade")
+    )
     if before is None:
         return None
     return Sense(m.start, m.stop, calendar.containing(before.begin, grain), basis="context", mod=m.get("part"))
@@ -45,7 +67,7 @@ def _same_period_of_year(m: Match, c: Context) -> Reading:
         year = before.begin.year - 1
     else:
         return None
-    basis = "relative" if m.has("ymod") else "context"
+    basis: Basis = "relative" if m.has("ymod") else "context"
     return Sense(m.start, m.stop, _moved(before, year), basis=basis)
 
 

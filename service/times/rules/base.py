@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from service.annotation import Basis, Grain
+from service.annotation import Basis, Calendar, Grain, TimeWarning
 from service.arabic.view import fold
 from service.times import calendar
-from service.times.calendar import Period
+from service.times.calendar import Period, day
 from service.times.context import Context, Sense
 from service.times.grammar import Rule, compile_pattern
 from service.times.items import LETTERS, PATTERN_LETTERS, WORDS, Items
@@ -20,28 +20,31 @@ L = LETTERS
 
 
 class Match:
-    """One match of a rule: its labels and what they mean."""
+    """One match of a rule: its labels and what they mean. `at` is the item where the matched run of classes starts."""
 
-    __slots__ = ("_match", "items", "start", "stop")
+    __slots__ = ("_at", "_match", "items", "start", "stop")
 
-    def __init__(self, items: Items, match: re.Match[str]) -> None:
+    def __init__(self, items: Items, match: re.Match[str], at: int) -> None:
         self.items = items
         self._match = match
-        self.start, self.stop = match.span()
+        self._at = at
+        self.start, self.stop = at, at + match.end()
 
     def at(self, label: str) -> int:
         """The first item of a label, -1 where it is absent or the pattern has no such label."""
         try:
-            return self._match.start(label)
+            start = self._match.start(label)
         except IndexError:
             return -1
+        return start + self._at if start >= 0 else -1
 
     def end(self, label: str) -> int:
         """The item after a label's last, -1 where it is absent."""
         try:
-            return self._match.end(label)
+            end = self._match.end(label)
         except IndexError:
             return -1
+        return end + self._at if end >= 0 else -1
 
     def has(self, label: str) -> bool:
         return self.at(label) >= 0
@@ -154,6 +157,20 @@ def century(m: Match, c: Context) -> tuple[Period, Basis] | None:
         return calendar.shifted(c.today, "century", m.get("cmod")), "relative"
     number = m.get("cord") or m.get("cnum")
     return (calendar.century(number), "explicit") if number and 1 <= number <= 30 else None
+
+
+def on_day(
+    m: Match,
+    date: datetime.date | None,
+    *,
+    basis: Basis = "explicit",
+    calendar: Calendar = "gregorian",
+    warnings: tuple[TimeWarning, ...] = (),
+) -> Sense | None:
+    """The whole match as that day; null where there is none."""
+    if date is None:
+        return None
+    return Sense(m.start, m.stop, day(date), basis=basis, calendar=calendar, warnings=warnings)
 
 
 _GENERAL = frozenset(prefix + fold(word) for word in WORDS["general"]["words"] for prefix in ("", "و", "ب", "ل"))

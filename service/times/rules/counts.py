@@ -29,11 +29,18 @@ def _approximately(m: Match) -> Mod | None:
     return None
 
 
-@rule("ago", f"(ago | since) {_COUNT}", f"(ago | since) unit2:(unit | dual) approx", f"from {_COUNT}")
+@rule("ago", f"(ago | since) {_COUNT}", "(ago | since) unit2:(unit | dual) approx", f"from {_COUNT}")
 def _ago(m: Match, c: Context) -> Reading:
     first = m.items.classes[m.start]
     following = c.letter(m.stop)
-    if following in (L["year_number"], L["year_cardinal"], L["month"], L["hijri_month"], L["relative_day"], L["weekday"]):
+    if following in (
+        L["year_number"],
+        L["year_cardinal"],
+        L["month"],
+        L["hijri_month"],
+        L["relative_day"],
+        L["weekday"],
+    ):
         return None
     if first == L["from"] and not c.alone(m.start, m.stop):
         return None
@@ -60,12 +67,22 @@ def _unit_ago(m: Match, c: Context) -> Reading:
 def _later(m: Match, c: Context) -> Reading:
     following = c.letter(m.stop)
     said = m.items.classes[m.stop - 1] in (L["vague"], L["today"])
+    if following == L["from"] and c.word_after(m.stop + 1) in ("فضلك", "فضلكم"):
+        following = L["other"]
     if following in (L["year_number"], L["from"], L["ago"], L["month"], L["weekday"]) and not said:
         return None
     if not (said or c.alone(m.start, m.stop) or c.tense(m.start) > 0):
         return None
     count, grain = _amount(m)
     return Sense(m.start, m.stop, calendar.shifted(c.today, grain, count), basis="relative", mod=_approximately(m))
+
+
+@rule("from-now", "count:numeral unit:(unit | plural) from (vague | today)", "unit2:(unit | dual) from (vague | today)")
+def _from_now(m: Match, c: Context) -> Reading:
+    if not c.alone(m.start, m.stop):
+        return None
+    count, grain = _amount(m)
+    return Sense(m.start, m.stop, calendar.shifted(c.today, grain, count), basis="relative")
 
 
 @rule("within", f"in? within {_COUNT} (from (vague | today))?")
@@ -75,13 +92,17 @@ def _within(m: Match, c: Context) -> Reading:
     if not said and (following in (L["year_number"], L["from"], L["month"]) or not c.alone(m.start, m.stop)):
         return None
     count, grain = _amount(m)
-    return Sense(m.start, m.stop, calendar.interval(c.today, calendar.same_day(c.today, grain, count)), basis="relative")
+    return Sense(
+        m.start, m.stop, calendar.interval(c.today, calendar.same_day(c.today, grain, count)), basis="relative"
+    )
 
 
 @rule(
     "rolling-period",
     "unit:plural_def (count:cardinal_def | article? count2:day_number | article? count3:number | count4:cardinal)? mod:(previous | next)",
     "unit:plural_def (count:cardinal_def | article? count2:day_number | article? count3:number | count4:cardinal)? few? last",
+    "unit:plural_def few mod:(previous | next)",
+    "count:cardinal_def unit:(plural | unit) (mod:(previous | next) | last)",
     "unit:dual_def (mod:(previous | next) | last)",
     "article? count:numeral unit:(plural | unit) mod:(previous | next)",
     "article? count:numeral unit:(plural | unit) last",

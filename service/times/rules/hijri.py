@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
+from service.annotation import TimeWarning
 from service.times import calendar
 from service.times.calendar import Period
 from service.times.context import Context, Sense
 from service.times.items import AMBIGUOUS_MONTHS, WORDS
-from service.times.rules.base import DAY, DAY_NUMBER, L, WEEKDAY, Match, Reading, day_of, rule
+from service.times.rules.base import DAY, DAY_NUMBER, WEEKDAY, L, Match, Reading, day_of, on_day, rule
 from service.times.rules.days import weekday_warning
 
 _YEAR = "comma? (from | to)? (year_word | year_def)? (year:any_year | year2:number) hijri_era?"
-_LEADS = frozenset(L[name] for name in ("in", "since", "until", "within", "ago", "after", "from", "to", "between", "period_part"))
-_OUT_OF_RANGE = "hijri_out_of_range"
+_LEADS = frozenset(
+    L[name] for name in ("in", "since", "until", "within", "ago", "after", "from", "to", "between", "period_part")
+)
+_OUT_OF_RANGE: tuple[TimeWarning, ...] = ("hijri_out_of_range",)
 
 
 def _hijri_now(today: datetime.date) -> tuple[int, int]:
@@ -28,7 +32,8 @@ def _hijri_now(today: datetime.date) -> tuple[int, int]:
 
 
 def _year(m: Match) -> int | None:
-    return m.get("year") if m.has("year") else m.get("year2")
+    year: int | None = m.get("year") if m.has("year") else m.get("year2")
+    return year
 
 
 def _years_at(today: datetime.date) -> range:
@@ -36,7 +41,11 @@ def _years_at(today: datetime.date) -> range:
     return range(year - 2, year + 3)
 
 
-@rule("hijri-date", f"({WEEKDAY} corresponding? (to | in)?)? (day_word | today)? ({DAY_NUMBER} | new:ghurra | n:ordinal_indef days:plural) from? month_word? hm:hijri_month ({_YEAR})?", f"({WEEKDAY})? (day_word | today)? {DAY_NUMBER} from? month_word? hm:hijri_month mod:modifier")
+@rule(
+    "hijri-date",
+    f"({WEEKDAY} corresponding? (to | in)?)? (day_word | today)? ({DAY_NUMBER} | new:ghurra | n:ordinal_indef days:plural) from? month_word? hm:hijri_month ({_YEAR})?",
+    f"({WEEKDAY})? (day_word | today)? {DAY_NUMBER} from? month_word? hm:hijri_month mod:modifier",
+)
 def _hijri_date(m: Match, c: Context) -> Reading:
     number = 1 if m.has("new") else m.get("n") if m.has("n") else day_of(m)
     month, year = m.get("hm"), _year(m)
@@ -50,11 +59,11 @@ def _hijri_date(m: Match, c: Context) -> Reading:
     if year is not None:
         date = calendar.hijri_day(year, month, number)
         if date is None:
-            return Sense(m.start, m.stop, None, calendar="hijri", warnings=(_OUT_OF_RANGE,))
+            return Sense(m.start, m.stop, None, calendar="hijri", warnings=_OUT_OF_RANGE)
         return Sense(m.start, m.stop, calendar.day(date), calendar="hijri", warnings=weekday_warning(date, m.get("wd")))
     dates = [d for y in _years_at(c.today) if (d := calendar.hijri_day(y, month, number)) is not None]
     date = _chosen(dates, c, m, step)
-    return date and Sense(m.start, m.stop, calendar.day(date), calendar="hijri", basis="relative")
+    return on_day(m, date, calendar="hijri", basis="relative")
 
 
 def _chosen(dates: list[datetime.date], c: Context, m: Match, step: int | None) -> datetime.date | None:
@@ -87,21 +96,31 @@ def _hijri_month(m: Match, c: Context) -> Reading:
         month, step = month
     if year is not None:
         if 1900 <= year <= 2100:
-            spans = [s for y in _years_at(datetime.date(year, 7, 1)) if (s := calendar.hijri_month(y, month)) and s[0].year == year]
+            spans = [
+                s
+                for y in _years_at(datetime.date(year, 7, 1))
+                if (s := calendar.hijri_month(y, month)) and s[0].year == year
+            ]
             if not spans:
                 return None
-            return Sense(m.start, m.stop, calendar.holding_most(*spans[0], "month"), calendar="hijri", mod=m.get("part"))
+            return Sense(
+                m.start, m.stop, calendar.holding_most(*spans[0], "month"), calendar="hijri", mod=m.get("part")
+            )
         if not 1 <= year < 1600:
             return None
         span = calendar.hijri_month(year, month)
         if span is None:
-            return Sense(m.start, m.stop, None, calendar="hijri", warnings=(_OUT_OF_RANGE,))
+            return Sense(m.start, m.stop, None, calendar="hijri", warnings=_OUT_OF_RANGE)
         return Sense(m.start, m.stop, calendar.holding_most(*span, "month"), calendar="hijri", mod=m.get("part"))
     word = m.items.word(m.at("hm"))
     named = m.has("shahr") or m.has("part") or step is not None or m.has("ymod")
     if not named and not c.alone(m.start, m.stop):
         single = m.items.stops[m.at("hm")] - m.items.firsts[m.at("hm")] == 1
-        if single and word in AMBIGUOUS_MONTHS and c.letter(m.start - 1) not in (L["in"], L["within"], L["since"], L["until"]):
+        if (
+            single
+            and word in AMBIGUOUS_MONTHS
+            and c.letter(m.start - 1) not in (L["in"], L["within"], L["since"], L["until"])
+        ):
             return None
         if c.letter(m.start - 1) not in _LEADS:
             return None
@@ -134,7 +153,7 @@ def _hijri_year(m: Match, c: Context) -> Reading:
         return None
     first, last = calendar.hijri_month(year, 1), calendar.hijri_month(year, 12)
     if first is None or last is None:
-        return Sense(m.start, m.stop, None, calendar="hijri", warnings=(_OUT_OF_RANGE,))
+        return Sense(m.start, m.stop, None, calendar="hijri", warnings=_OUT_OF_RANGE)
     period = calendar.holding_most(first[0], last[1], "year")
     return Sense(m.start, m.stop, period, calendar="hijri", mod=m.get("part"))
 
@@ -162,7 +181,7 @@ def _feast(m: Match, c: Context) -> Reading:
             date = next((d for d in _feast_days(feast, year) if d.year == year), None)
             if m.get("name") in ("new_year_eve",):
                 date = datetime.date(year - 1, 12, 31)
-        return date and Sense(m.start, m.stop, calendar.day(date))
+        return on_day(m, date)
     today = c.today
     dates = sorted(d for y in range(today.year - 1, today.year + 2) for d in _feast_days(feast, y))
     step = m.get("mod")
@@ -179,7 +198,7 @@ def _feast(m: Match, c: Context) -> Reading:
         date = next((d for d in dates if d >= today), None)
     else:
         return None
-    return date and Sense(m.start, m.stop, calendar.day(date), basis="relative")
+    return on_day(m, date, basis="relative")
 
 
 def _month_day(text: str) -> tuple[int, int]:
@@ -187,7 +206,7 @@ def _month_day(text: str) -> tuple[int, int]:
     return int(month), int(day)
 
 
-def _feast_days(feast: dict[str, str], year: int) -> list[datetime.date]:
+def _feast_days(feast: dict[str, Any], year: int) -> list[datetime.date]:
     """The days of a feast in a Gregorian year."""
     if "day" in feast:
         date = calendar.date_of(year, *_month_day(feast["day"]))
@@ -196,18 +215,13 @@ def _feast_days(feast: dict[str, str], year: int) -> list[datetime.date]:
         first = int((year - 622) * 33 / 32)
         days = (calendar.hijri_day(h, *_month_day(feast["hijri"])) for h in range(first - 1, first + 3))
         return [d for d in days if d is not None and d.year == year]
-    date = _moving(feast["moving"], year)
-    return [date]
+    if "nth" in feast:
+        return [_nth(year, *feast["nth"]) + feast.get("plus", 0) * DAY]
+    return [_moving(feast["moving"], year)]
 
 
 def _moving(name: str, year: int) -> datetime.date:
     match name:
-        case "thanksgiving":
-            return _nth(year, 11, 3, 4)
-        case "black_friday":
-            return _nth(year, 11, 3, 4) + DAY
-        case "fathers":
-            return _nth(year, 6, 6, 3)
         case "easter":
             return calendar.easter(year)
         case "good_friday":
@@ -223,7 +237,11 @@ def _moving(name: str, year: int) -> datetime.date:
 
 
 def _nth(year: int, month: int, weekday: int, number: int) -> datetime.date:
+    """That weekday of a month, counted from its end where the number is below 0."""
     first = datetime.date(year, month, 1)
+    if number < 0:
+        last = calendar.month(year, month).finish
+        return last - ((last.weekday() - weekday) % 7) * DAY
     return first + ((weekday - first.weekday()) % 7 + 7 * (number - 1)) * DAY
 
 

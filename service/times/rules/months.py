@@ -7,7 +7,7 @@ from service.arabic.view import fold
 from service.times import calendar
 from service.times.context import Context, Sense
 from service.times.items import AMBIGUOUS_MONTHS, WORDS
-from service.times.rules.base import L, WHICH_YEAR, YEAR, Match, Reading, counted, means_general, named_year, rule
+from service.times.rules.base import WHICH_YEAR, YEAR, L, Match, Reading, counted, means_general, named_year, rule
 
 _MONTH_LEADS = frozenset(
     L[name] for name in ("in", "since", "until", "from", "to", "within", "ago", "after", "between", "or", "corresponding", "pair_word")
@@ -21,7 +21,9 @@ _YEAR_HEADS = frozenset(
 _FROM_HEADS = frozenset(("اعتبارا", "بدءا", "ابتداء", "انطلاقا", "وابتداء", "مقارنة"))
 _TO_HEADS = frozenset(("يعود", "تعود", "عاد", "عادت", "يرجع", "ترجع", "تمتد", "يمتد", "يستمر", "تستمر"))
 _WEEKEND_WORDS = frozenset(("نهاية", "عطلة"))
-_YEAR_LEADS = frozenset(L[name] for name in ("in", "since", "until", "ago", "after", "between", "within", "period_part"))
+_YEAR_LEADS = frozenset(
+    L[name] for name in ("in", "since", "until", "ago", "after", "between", "within", "period_part")
+)
 
 
 @rule("month-year", f"(part:period_part from?)? month_word? month:month {YEAR}")
@@ -31,7 +33,13 @@ def _month_year(m: Match, c: Context) -> Reading:
     return Sense(m.start, m.stop, calendar.month(m.get("year"), m.get("month")), mod=m.get("part"))
 
 
-@rule("numbered-month", f"shahr:month_word mnum:day_number {YEAR}", "shahr:month_word mnum:day_number", "mnum:day_number (slash | dash) year:year_number")
+@rule(
+    "numbered-month",
+    f"shahr:month_word mnum:day_number {YEAR}",
+    "shahr:month_word mnum:day_number",
+    "mnum:day_number (slash | dash) year:year_number",
+    "year:year_number (slash | dash) mnum:day_number",
+)
 def _numbered_month(m: Match, c: Context) -> Reading:
     number, year = m.get("mnum"), m.get("year")
     if number > 12 or year is not None and not 1800 <= year <= 2100:
@@ -49,7 +57,12 @@ def _month_relative(m: Match, c: Context) -> Reading:
     if named is not None:
         return Sense(m.start, m.stop, calendar.month(named[0], number), basis=named[1], mod=mod)
     step = m.get("mod")
-    if word in AMBIGUOUS_MONTHS and c.letter(m.start - 1) == L["other"] and not m.has("part") and c.letter(m.start) == L["month"]:
+    if (
+        word in AMBIGUOUS_MONTHS
+        and c.letter(m.start - 1) == L["other"]
+        and not m.has("part")
+        and c.letter(m.start) == L["month"]
+    ):
         return None
     if step == 0:
         year = c.today.year + (number == 12 and c.today.month == 1) * -1 + (number == 1 and c.today.month == 12)
@@ -57,7 +70,10 @@ def _month_relative(m: Match, c: Context) -> Reading:
     return Sense(m.start, m.stop, c.month(number, step), basis="relative", mod=mod)
 
 
-@rule("month-beside", "(part:period_part from?)? month_word? month:month (step:following | step2:preceding) (from | in)?", )
+@rule(
+    "month-beside",
+    "(part:period_part from?)? month_word? month:month (step:following | step2:preceding) (from | in)?",
+)
 def _month_beside(m: Match, c: Context) -> Reading:
     before = c.last("day", "month")
     number = m.get("month")
@@ -100,7 +116,13 @@ def _year(m: Match, c: Context) -> Reading:
     return Sense(m.start, m.stop, calendar.year(m.get("year")), mod=m.get("part"))
 
 
-@rule("school-year", "(part:period_part from?)? (year_word | year_def | season_of_play | season_of_play_def) fiscal? year:year_number (slash | dash) second:(year_number | day_number | number)".replace(" | season_of_play_def", ""), "year:year_number slash second:(year_number | day_number)")
+@rule(
+    "school-year",
+    "(part:period_part from?)? (year_word | year_def | season_of_play | season_of_play_def) fiscal? year:year_number (slash | dash) second:(year_number | day_number | number)".replace(
+        " | season_of_play_def", ""
+    ),
+    "year:year_number slash second:(year_number | day_number)",
+)
 def _school_year(m: Match, c: Context) -> Reading:
     year, second = m.get("year"), m.get("second")
     if second not in (year + 1, (year + 1) % 100) or not 1900 <= year <= 2100:
@@ -126,7 +148,11 @@ def _bare_year(m: Match, c: Context) -> Reading:
     before, after = c.letter(m.start - 1), c.letter(m.stop)
     if not 1800 <= value <= 2100 or counted(m, c):
         return None
-    if after in (L["slash"], L["dash"], L["percent"]) and m.stop < len(m.items) and m.items.document.glued[m.items.firsts[m.stop]]:
+    if (
+        after in (L["slash"], L["dash"], L["percent"])
+        and m.stop < len(m.items)
+        and m.items.document.glued[m.items.firsts[m.stop]]
+    ):
         return None
     word = c.word_before(m.start)
     ok = before in _YEAR_LEADS or c.alone(m.start, m.stop) or word in _YEAR_HEADS
@@ -143,13 +169,23 @@ def _bare_year(m: Match, c: Context) -> Reading:
     return Sense(m.start, m.stop, calendar.year(value)) if ok else None
 
 
-@rule("relative-period", "early? (part:period_part from?)? unit:unit_def umod:modifier", "early? (part:period_part from?)? unit:unit_def last")
+@rule(
+    "relative-period",
+    "early? (part:period_part from?)? unit:unit_def umod:modifier",
+    "early? (part:period_part from?)? unit:unit_def last",
+)
 def _relative_period(m: Match, c: Context) -> Reading:
     grain: Grain = m.get("unit").grain
     step = m.get("umod")
     if grain == "day" and step is None or means_general(m, c):
         return None
-    return Sense(m.start, m.stop, calendar.shifted(c.today, grain, -1 if step is None else step), basis="relative", mod=m.get("part"))
+    return Sense(
+        m.start,
+        m.stop,
+        calendar.shifted(c.today, grain, -1 if step is None else step),
+        basis="relative",
+        mod=m.get("part"),
+    )
 
 
 @rule(
@@ -160,18 +196,30 @@ def _relative_period(m: Match, c: Context) -> Reading:
 def _this_period(m: Match, c: Context) -> Reading:
     if m.get("unit").grain == "week" and m.has("part") and m.items.word(m.at("part")) in _WEEKEND_WORDS:
         return Sense(m.start, m.stop, calendar.weekend(c.today), basis="relative")
-    return Sense(m.start, m.stop, calendar.containing(c.today, m.get("unit").grain), basis="relative", mod=m.get("part"))
+    return Sense(
+        m.start, m.stop, calendar.containing(c.today, m.get("unit").grain), basis="relative", mod=m.get("part")
+    )
 
 
-@rule("part-of-this-period", "part:(period_part | last_indef) from? unit:(week_def | month_def | year_def)")
+@rule("part-of-this-period", "part:(period_part | last_indef) from? unit:(week_def | month_def | year_def | long_def)")
 def _part_of_this_period(m: Match, c: Context) -> Reading:
     if c.letter(m.stop) in (L["ordinal"], L["same_after"], L["following"], L["preceding"], L["fiscal"]):
         return None
     mod = m.get("part")
-    return Sense(m.start, m.stop, calendar.containing(c.today, m.get("unit").grain), basis="relative", mod="END" if mod == -1 else mod)
+    return Sense(
+        m.start,
+        m.stop,
+        calendar.containing(c.today, m.get("unit").grain),
+        basis="relative",
+        mod="END" if mod == -1 else mod,
+    )
 
 
-@rule("end-of-relative-period", "part:last_indef unit:unit_def umod:modifier", "part:ordinal_indef unit:(year_def | month_def | week_def) umod:modifier")
+@rule(
+    "end-of-relative-period",
+    "part:last_indef unit:unit_def umod:modifier",
+    "part:ordinal_indef unit:(year_def | month_def | week_def) umod:modifier",
+)
 def _end_of_relative_period(m: Match, c: Context) -> Reading:
     if m.get("part") not in (1, -1):
         return None

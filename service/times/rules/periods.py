@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
-
 from service.annotation import Basis
 from service.times import calendar
-from service.times.calendar import SEASONS, Period
+from service.times.calendar import Period
 from service.times.context import Context, Sense
-from service.times.rules.base import DAY, L, ORDER, OUTER, Match, Reading, century, named_year, outer, rule
+from service.times.rules.base import DAY, ORDER, OUTER, L, Match, Reading, century, outer, rule
 
-_LEADS = frozenset(L[name] for name in ("in", "since", "until", "within", "to", "from", "between", "ago", "after", "like"))
+_LEADS = frozenset(
+    L[name] for name in ("in", "since", "until", "within", "to", "from", "between", "ago", "after", "like")
+)
 _OF = "(from | to | in)?"
 
 
@@ -36,7 +36,9 @@ def _quarter_of_year(m: Match, c: Context) -> Reading:
     year = _year_of(found)
     if found is None or year is None or number is None or number > 4:
         return None
-    return Sense(m.start, m.stop, calendar.quarter(year, 4 if number < 0 else number), basis=found[1], mod=m.get("part"))
+    return Sense(
+        m.start, m.stop, calendar.quarter(year, 4 if number < 0 else number), basis=found[1], mod=m.get("part")
+    )
 
 
 @rule("quarter", f"(part:period_part from?)? quarter {ORDER}")
@@ -53,21 +55,38 @@ def _quarter(m: Match, c: Context) -> Reading:
     return Sense(m.start, m.stop, calendar.quarter(year, number), basis="relative", mod=m.get("part"))
 
 
-@rule("relative-quarter", "(part:period_part from?)? (span:quarter | span:half)".replace("(span:quarter | span:half)", "span:(quarter | half)") + " mod:modifier", "this span:(quarter | half)", "span:(quarter | half) step:preceding")
+@rule(
+    "relative-quarter",
+    "(part:period_part from?)? span:(quarter | half) mod:modifier",
+    "span:quarter mod:modifier from year_def",
+    "this span:(quarter | half) (from year_def)?",
+    "span:(quarter | half) step:preceding",
+)
 def _relative_quarter(m: Match, c: Context) -> Reading:
     if m.items.classes[m.at("span")] == L["quarter"]:
         grain = "quarter"
     else:
         grain = "half"
-    if not m.get("span"):
+    if not m.get("span") or m.items.classes[m.start + 1] == L["from"]:
         return None
     if m.has("step"):
         before = c.last("quarter", "half")
         if before is None:
             return None
-        return Sense(m.start, m.stop, calendar.shifted(before.begin, "quarter" if grain == "quarter" else "half", -1), basis="context")
+        return Sense(
+            m.start,
+            m.stop,
+            calendar.shifted(before.begin, "quarter" if grain == "quarter" else "half", -1),
+            basis="context",
+        )
     step = m.get("mod") or 0
-    return Sense(m.start, m.stop, calendar.shifted(c.today, "quarter" if grain == "quarter" else "half", step), basis="relative", mod=m.get("part"))
+    return Sense(
+        m.start,
+        m.stop,
+        calendar.shifted(c.today, "quarter" if grain == "quarter" else "half", step),
+        basis="relative",
+        mod=m.get("part"),
+    )
 
 
 @rule("half-of-period", f"(part:period_part from?)? half {ORDER} {_OF} {OUTER}")
@@ -77,7 +96,9 @@ def _half_of_period(m: Match, c: Context) -> Reading:
         return None
     period, basis = found
     if period.grain == "year":
-        return Sense(m.start, m.stop, calendar.half(period.begin.year, 1 if number == 1 else 2), basis=basis, mod=m.get("part"))
+        return Sense(
+            m.start, m.stop, calendar.half(period.begin.year, 1 if number == 1 else 2), basis=basis, mod=m.get("part")
+        )
     return Sense(m.start, m.stop, period, basis=basis, mod="START" if number == 1 else "END")
 
 
@@ -106,7 +127,13 @@ def _half(m: Match, c: Context) -> Reading:
 )
 def _first_months(m: Match, c: Context) -> Reading:
     unit = m.get("months")
-    count = m.get("count") or m.get("count2") or m.get("count3") or m.get("count4") or (unit.count if unit.count > 1 else None)
+    count = (
+        m.get("count")
+        or m.get("count2")
+        or m.get("count3")
+        or m.get("count4")
+        or (unit.count if unit.count > 1 else None)
+    )
     number, found = _order(m), outer(m, c)
     if unit.grain != "month" or found is None or count is None or not 1 <= count <= 11:
         return None
@@ -130,6 +157,8 @@ def _first_months(m: Match, c: Context) -> Reading:
     "season",
     "(part:period_part from?)? season_word? name:(season | season_def) from? (year_word | year_def)? year:any_year era?",
     "(part:period_part from?)? season_word? name:(season | season_def) from? (year_word | year_def) ymod:modifier",
+    "(part:period_part from?)? season_word? name:(season | season_def) from? uthis:this year_def",
+    "(part:period_part from?)? season_word? name:(season | season_def) year:year_number (slash | dash) second:(year_number | day_number)",
     "(part:period_part from?)? season_word? name:season_def mod:(modifier | last)",
     "(part:period_part from?)? this season_word? name:season_def",
     "(part:period_part from?)? season_word name:(season | season_def)",
@@ -140,6 +169,8 @@ def _season(m: Match, c: Context) -> Reading:
     if m.has("year"):
         return Sense(m.start, m.stop, calendar.season(m.get("year"), name), mod=part)
     year = c.today.year
+    if m.has("uthis"):
+        return Sense(m.start, m.stop, calendar.season(year, name), basis="relative", mod=part)
     if m.has("ymod"):
         return Sense(m.start, m.stop, calendar.season(year + m.get("ymod"), name), basis="relative", mod=part)
     choices = [calendar.season(y, name) for y in range(year - 2, year + 3)]
@@ -154,7 +185,7 @@ def _season(m: Match, c: Context) -> Reading:
         elif step < 0:
             period = next(p for p in reversed(choices) if p.finish < c.today)
         else:
-            period = min(choices, key=distance)
+            period = calendar.season(year, name) if name != "WI" else min(choices, key=distance)
     else:
         shown = L["this"] in m.items.classes[m.start : m.stop]
         tense = c.tense(m.start)
@@ -162,13 +193,13 @@ def _season(m: Match, c: Context) -> Reading:
             lead = c.letter(m.start - 1) in _LEADS
             if not lead or m.items.classes[m.start] != L["season_word"] and tense == 0:
                 return None
-        period = min(choices, key=distance)
+        period = calendar.season(year, name) if shown and name != "WI" else min(choices, key=distance)
     return Sense(m.start, m.stop, period, basis="relative", mod=part)
 
 
 @rule(
     "decades",
-    "(part:period_part from?)? tens:decades (from? century:long_def (cmod:modifier | cord:(ordinal | cardinal_def) | article? cnum:day_number) era?)?",
+    "(part:period_part from?)? long_word? tens:decades (from? century:long_def (cmod:modifier | cord:(ordinal | cardinal_def) | article? cnum:day_number) era?)?",
 )
 def _decades(m: Match, c: Context) -> Reading:
     sense = _decade(m, c, "tens", m.start)
@@ -198,7 +229,12 @@ def _decade(m: Match, c: Context, label: str, first: int) -> Sense | None:
         whole, basis = found[0].begin.year // 100 + 1, found[1]
     else:
         definite = m.items.word(m.at(label)).startswith("ال")
-        if not definite and not m.has("part") or c.letter(m.stop) == L["from"] and c.word_after(m.stop + 1).startswith(("عمر", "العمر", "سن")):
+        if (
+            not definite
+            and not m.has("part")
+            or c.letter(m.stop) == L["from"]
+            and c.word_after(m.stop + 1).startswith(("عمر", "العمر", "سن"))
+        ):
             return None
         if c.word_after(m.stop).startswith(("عمر", "العمر")):
             return None
@@ -217,7 +253,10 @@ def _decade_of_century(m: Match, c: Context) -> Reading:
     return Sense(m.start, m.stop, calendar.decade(first), basis=found[1], mod=m.get("part"))
 
 
-@rule("century", "(part:period_part from?)? century:(long_def | long_word) (cord:(ordinal | cardinal_def) | article? cnum:day_number) era?")
+@rule(
+    "century",
+    "(part:period_part from?)? century:(long_def | long_word) (cord:(ordinal | cardinal_def) | article? cnum:day_number) era?",
+)
 def _century(m: Match, c: Context) -> Reading:
     found = century(m, c)
     if found is None or m.items.classes[m.at("century")] == L["long_word"]:
@@ -225,11 +264,6 @@ def _century(m: Match, c: Context) -> Reading:
     if c.letter(m.stop) in (L["ago"], L["hijri_era"]):
         return None
     return Sense(m.start, m.stop, found[0], basis=found[1], mod=m.get("part"))
-
-
-@rule("relative-century", "(part:period_part from?)? unit:long_def umod:modifier")
-def _relative_century(m: Match, c: Context) -> Reading:
-    return Sense(m.start, m.stop, calendar.shifted(c.today, m.get("unit").grain, m.get("umod")), basis="relative", mod=m.get("part"))
 
 
 @rule(
@@ -255,12 +289,18 @@ def _week_of_period(m: Match, c: Context) -> Reading:
     "weekday-of-period",
     f"day_word? (n:ordinal_indef | n2:last_indef) day_word? (wd:weekday_indef | wd2:weekday) (from | in)? {OUTER}",
     f"day_word? wd2:weekday (n:ordinal | n2:last) (from | in) {OUTER}",
-    f"(n:ordinal_indef | n2:last_indef) wd:weekday_indef",
+    "n2:last_indef wd:weekday_indef",
 )
 def _weekday_of_period(m: Match, c: Context) -> Reading:
     number = _order(m)
     weekday = m.get("wd") if m.has("wd") else m.get("wd2")
-    found = outer(m, c) if m.stop - m.start > 2 else None
+    if m.stop - m.start == 2:
+        return (
+            Sense(m.start, m.stop, calendar.day(c.weekday(weekday, -1)), basis="relative")
+            if c.alone(m.start, m.stop)
+            else None
+        )
+    found = outer(m, c)
     if number is None or found is None:
         return None
     period, basis = found
@@ -273,7 +313,7 @@ def _weekday_of_period(m: Match, c: Context) -> Reading:
 
 @rule(
     "day-of-period",
-    f"(n:ordinal_indef | n2:last_indef) (days:day_word | days2:plural) from? {OUTER}",
+    f"(n:ordinal_indef | n2:last_indef) (days:day_word | days2:plural) (from | in)? {OUTER}",
     f"today (n:ordinal | n2:last) (from | in) {OUTER}",
 )
 def _day_of_period(m: Match, c: Context) -> Reading:
@@ -285,7 +325,11 @@ def _day_of_period(m: Match, c: Context) -> Reading:
     return Sense(m.start, m.stop, calendar.day(date), basis=basis) if date <= period.finish else None
 
 
-@rule("month-of-year", f"month_def (n:ordinal | n2:last) from {OUTER}", f"(n:ordinal_indef | n2:last_indef) month_word from {OUTER}")
+@rule(
+    "month-of-year",
+    f"month_def (n:ordinal | n2:last) from {OUTER}",
+    f"(n:ordinal_indef | n2:last_indef) month_word from {OUTER}",
+)
 def _month_of_year(m: Match, c: Context) -> Reading:
     number, found = _order(m), outer(m, c)
     year = _year_of(found)
@@ -294,18 +338,9 @@ def _month_of_year(m: Match, c: Context) -> Reading:
     return Sense(m.start, m.stop, calendar.month(year, 12 if number < 0 else number), basis=found[1])
 
 
-@rule("part-of-period", f"part:(period_part | last_indef) (from | in)? {OUTER}")
-def _part_of_period(m: Match, c: Context) -> Reading:
-    if m.items.classes[m.at("part")] == L["last_indef"] or not m.has("century"):
-        return None
-    found = century(m, c)
-    return found and Sense(m.start, m.stop, found[0], basis=found[1], mod=m.get("part"))
-
-
 @rule("weekend", "(part:day_part)? end:weekend (mod:modifier)?", "this end:weekend", "end:weekend from? this")
 def _weekend(m: Match, c: Context) -> Reading:
     step = m.get("mod") or 0
     if step > 0 and m.items.word(m.at("mod")).endswith("ة"):
         step = 0 if c.today.weekday() < 5 else 1
     return Sense(m.start, m.stop, calendar.shifted(c.today, "weekend", step), basis="relative")
-

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from service.annotation import Basis
 from service.times import calendar
 from service.times.context import Context, Sense
-from service.times.rules.base import DAY, L, WHICH_YEAR, YEAR, Match, Reading, counted, named_year, rule
+from service.times.rules.base import DAY, WHICH_YEAR, YEAR, L, Match, Reading, counted, named_year, rule
 
-_SEPARATOR = "comma? (dash | conj? (to | until) | conj article? | or | slash)"
+_SEPARATOR = "comma? (dash | conj? (to until? | until) | conj article? | or | slash)"
 _ONE = "article? {0}:(day_number | ordinal | cardinal_def)"
-_UNTIL = "comma? (dash | conj? (to | until) | conj)"
+_UNTIL = "comma? (dash | conj? (to until? | until) | conj)"
 _DAY_IN_MONTH = "from? month_word? month:month"
 
 
@@ -31,7 +32,11 @@ def _days(m: Match) -> list[tuple[int, int, int]] | None:
     "days-of-month",
     *(
         f"(pair_word | weekday comma? | day_part day_word? | day_word)? {_ONE.format('a')} {_SEPARATOR} {_ONE.format('b')}{more} {_DAY_IN_MONTH} {tail}"
-        for more in ("", f" {_SEPARATOR} {_ONE.format('c')}", f" {_SEPARATOR} {_ONE.format('c')} {_SEPARATOR} {_ONE.format('d')}")
+        for more in (
+            "",
+            f" {_SEPARATOR} {_ONE.format('c')}",
+            f" {_SEPARATOR} {_ONE.format('c')} {_SEPARATOR} {_ONE.format('d')}",
+        )
         for tail in (YEAR, f"{WHICH_YEAR}?")
     ),
 )
@@ -58,7 +63,7 @@ def _days_of_month(m: Match, c: Context) -> Reading:
         year = last.year
     elif named is not None:
         year = named[0]
-    basis = "explicit" if m.has("year") else named[1] if named is not None else "relative"
+    basis: Basis = "explicit" if m.has("year") else named[1] if named is not None else "relative"
     for first, stop, number in days:
         date = calendar.date_of(year, month, number)
         if date is None:
@@ -89,7 +94,7 @@ def _days_across_months(m: Match, c: Context) -> Reading:
     second = calendar.date_of(year, month, m.get("b"))
     if first is None or second is None:
         return None
-    basis = "explicit" if m.has("year") else "relative"
+    basis: Basis = "explicit" if m.has("year") else "relative"
     at = m.at("b") - (m.items.classes[m.at("b") - 1] == L["article"])
     return [
         Sense(m.start, m.end("month2"), calendar.day(first), basis=basis),
@@ -99,28 +104,31 @@ def _days_across_months(m: Match, c: Context) -> Reading:
 
 @rule(
     "coordinated-months",
-    f"pair:(pair_word | plural_def | plural)? month2:month {_UNTIL} month_word? month:month {YEAR}",
-    f"pair:(pair_word | plural_def | plural)? month2:month {_UNTIL} month_word? month:month {WHICH_YEAR}",
+    *(
+        f"{head} month2:month {_UNTIL} month_word? month:month {tail}"
+        for head in ("pair:(pair_word | plural_def | plural)?", "lead:(from | between) month_word?")
+        for tail in (YEAR, WHICH_YEAR)
+    ),
     f"pair:(pair_word | plural_def | plural)? month3:month comma? conj month2:month {_UNTIL} month_word? month:month {YEAR}",
     f"pair:pair_word month2:month {_UNTIL} month_word? month:month",
+    f"lead:(from | between) month_word? month2:month {_UNTIL} month_word? month:month",
 )
 def _coordinated_months(m: Match, c: Context) -> Reading:
     month, month2, year, step = m.get("month"), m.get("month2"), m.get("year"), m.get("mod")
     if m.has("pair") and m.get("pair").grain != "month":
         return None
     named = None if year is not None else named_year(m, c)
-    if year is not None:
-        basis = "explicit"
-    elif named is not None:
+    basis: Basis = "explicit"
+    if named is not None:
         year, basis = named
-    else:
+    elif year is None:
+        basis = "relative"
         if step is None:
             year = c.likely_month(m.start, m.stop, month).begin.year
         else:
             year = c.today.year if step == 0 else c.month(month, step).begin.year
-        basis = "relative"
     senses = [
-        Sense(m.start, m.end("month2"), calendar.month(year - (month2 > month), month2), basis=basis),
+        Sense(m.start + m.has("lead"), m.end("month2"), calendar.month(year - (month2 > month), month2), basis=basis),
         Sense(m.end("month") - 1, m.stop, calendar.month(year, month), basis=basis),
     ]
     if m.has("month3"):
@@ -131,9 +139,9 @@ def _coordinated_months(m: Match, c: Context) -> Reading:
 
 @rule(
     "years",
-    "lead:(pair_word | plural_def | plural | dual_def) a:any_year era? (comma? (conj | to | until | dash) | comma) b:any_year era? ((comma? conj | comma) c:any_year)? ((comma? conj | comma) d:any_year)?",
-    "lead:(year_word | year_def)? a:any_year era? (dash | conj? (to | until) year_word?) b:any_year era?",
-    "from lead:(year_word | year_def)? a:any_year era? conj? (to | until) (year_word | year_def)? b:any_year era?",
+    "lead:(pair_word | plural_def | plural | dual_def) a:any_year era? (comma? (conj | to until? | until | dash) | comma) b:any_year era? ((comma? conj | comma) c:any_year)? ((comma? conj | comma) d:any_year)?",
+    "lead:(year_word | year_def)? a:any_year era? (dash | conj? (to until? | until) (year_word | year_def)?) b:any_year era?",
+    "from lead:(year_word | year_def)? a:any_year era? conj? (to until? | until) (year_word | year_def)? b:any_year era?",
     "between lead:(year_word | year_def)? a:any_year era? conj (year_word | year_def)? b:any_year era?",
     "lead:(year_word | year_def) a:any_year conj b:any_year",
 )
@@ -149,14 +157,21 @@ def _years(m: Match, c: Context) -> Reading:
             return None
         spoken = m.items.classes[m.start] in (L["from"], L["between"])
         closed = c.letter(m.start - 1) == L["open"] and c.letter(m.stop) == L["close"]
-        led = c.letter(m.start - 1) in (L["in"], L["within"], L["between"], L["from"]) or c.word_before(m.start) in ("الفترة", "للفترة", "موسم")
+        led = c.letter(m.start - 1) in (L["in"], L["within"], L["between"], L["from"]) or c.word_before(m.start) in (
+            "الفترة",
+            "للفترة",
+            "موسم",
+        )
         if not (spoken or closed or led or c.alone(m.start, m.stop)):
             return None
         if closed and L["slash"] in m.items.classes[m.start : m.stop]:
             return None
     senses = []
     for label, value in zip(labels, values, strict=True):
-        senses.append(Sense(m.at(label), m.end(label), calendar.year(value)))
+        first = m.at(label)
+        if first > m.start and m.items.classes[first - 1] in (L["year_word"], L["year_def"]):
+            first -= 1
+        senses.append(Sense(first, m.end(label), calendar.year(value)))
     if m.has("lead"):
         senses[0].first = m.at("lead")
     return senses
