@@ -178,7 +178,8 @@ def _participle(scene: Scene, dated: Dated, clause: Clause) -> Anchor | None:
                 if noun >= 0 and token - noun <= _IDAFA_REACH:
                     return _nominal(scene, _chain_head(scene, noun), clause)
                 return Anchor(token, clause, -1)
-            if fold(reading.lemma) in grammar["dated_participles"] and _describes(scene, token, reading.article):
+            told = clause.head >= 0 and clause.head < token and _near(scene, dated) and not _present(scene, clause)
+            if not told and fold(reading.lemma) in grammar["dated_participles"] and _describes(scene, token, reading.article):
                 return Anchor(token, clause, -1)
         if word.closed in ("mark", "rel", "sub", "compl") or word.noun is not None and not word.weak:
             return None
@@ -252,6 +253,9 @@ def _governor(scene: Scene, noun: int) -> str:
             return ""
         word = scene.word(token)
         if word.closed == "prep":
+            if word.plain == "من" and token > scene.first and scene.word(token - 1).closed == "num":
+                token -= 1
+                continue
             return word.plain
         if word.closed in ("num", "dem"):
             continue
@@ -413,10 +417,15 @@ def _noun_rather(scene: Scene, clause: Clause, noun: int, dated: Dated, used: di
         return True
     if governor in ("بسبب", "نتيجة", "جراء", "حول", "بشان", "بهدف", "بغية"):
         return True
-    if governed := fold(lemma) in scene.grammar["future_governors"]:
-        return governed and not past
+    recent = _near(scene, dated)
+    if fold(lemma) in scene.grammar["future_governors"]:
+        return not (past and recent)
     reading = scene.event_noun(noun)
-    if kind != "STATEMENT" or lemma in ("اصدر", "صدر") or reading is None or reading.enclitic is not None:
+    if verb is not None and governor and governor in verb.entry.prepositions and kind == "STATEMENT":
+        return True
+    if kind not in _CONTENT or kind != "STATEMENT" and recent:
+        return False
+    if lemma in ("اصدر", "صدر") or reading is None or reading.enclitic is not None:
         return False
     return not _in_subject(scene, clause, noun)
 

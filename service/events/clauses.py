@@ -278,6 +278,8 @@ def _is_finite(
         return True
     if previous in ("num", "dem"):
         return False
+    if word.conjoined and clause.opening in ("relative", "asyndetic") and clause.head >= 0:
+        return verb.inflection.form == "past"
     if verb.skip > noun.skip + 1 or verb.enclitic is not None and noun.enclitic is not None:
         return False
     if following in _RESUMING or before_date and after_noun and verb.inflection.form == "past":

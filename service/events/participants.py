@@ -147,7 +147,8 @@ def _named(scene: Scene, subjects: Sequence[Phrase | Participant]) -> bool:
 def _target(scene: Scene, subject: Phrase | Participant) -> Phrase | Name | Participant:
     """The name inside a thing that is done something to: عضوية روسادا is روسادا's."""
     if isinstance(subject, Phrase) and subject.names and entity_of(scene, subject) is None:
-        if head_word(scene, subject) not in scene.grammar["people"]:
+        head = head_word(scene, subject)
+        if not any(head in scene.grammar[name] for name in ("people", "offices")):
             return subject.names[0]
     return subject
 
@@ -164,6 +165,9 @@ def _subject(
     if reading is not None and reading.inflection.person != 3:
         return [], token
     inherited: list[Phrase | Participant] = [] if before is None else [before]
+    obliged = _obliged(scene, clause)
+    if obliged is not None:
+        return [obliged], token
     if clause.opening == "circumstance":
         return inherited, token
     plural = reading is not None and reading.inflection.number in ("plural", "dual")
@@ -188,6 +192,20 @@ def _subject(
                 return inherited, token
             return _with_coordinates(scene, apposed(scene, found))
     return inherited, token
+
+
+def _obliged(scene: Scene, clause: Clause) -> Phrase | None:
+    """Who is under an obligation: على طهران أن تكشف."""
+    parent = clause.parent
+    if clause.opening != "complement" or parent is None or parent.head >= 0:
+        return None
+    for token in range(max(parent.start, clause.start - 5), clause.start):
+        if scene.keys[token] == "علي" and scene.free(token):
+            return phrase(scene, token + 1)
+        name = scene.names.get(token)
+        if name is not None and name.skip and scene.keys[token].startswith("ل") and name.first == token:
+            return phrase(scene, token)
+    return None
 
 
 def _own_deed(scene: Scene, found: Phrase) -> bool:
@@ -362,7 +380,9 @@ def _antecedent(scene: Scene, clause: Clause) -> Phrase | None:
     name = scene.names.get(token)
     if name is not None:
         return phrase(scene, name.first)
-    while token > scene.first and scene.free(token - 1) and adjectival(scene, token) and not scene.word(token - 1).closed:
+    while token > scene.first and scene.free(token - 1) and adjectival(scene, token):
+        if scene.word(token - 1).closed or scene.clause(token - 1).head == token - 1:
+            break
         token -= 1
     indefinite = not scene.keys[token].startswith(("ال", "لل", "بال"))
     while indefinite and token > scene.first and scene.free(token - 1) and _modifies(scene, token):
@@ -410,7 +430,7 @@ def _passive(scene: Scene, clause: Clause, verb: int, subjects: Sequence[object]
     lemma = fold(reading.entry.lemma)
     if clause.opening in ("relative", "asyndetic") and subjects and _antecedent(scene, clause) == subjects[0]:
         made = lemma in _MADE or reading.entry.type in _SUFFERED
-        return made and not _object_follows(scene, clause, rest, True)
+        return made and not _object_follows(scene, clause, rest, False)
     if _after_agent(scene, clause, verb):
         return True
     often = lemma in _OFTEN_PASSIVE
@@ -438,6 +458,8 @@ def _sufferer(scene: Scene, subject: Phrase, often: bool) -> bool:
     """Whether a phrase names those who would suffer an act rather than do it."""
     people = scene.grammar["people"]
     head = head_word(scene, subject)
+    if often and subject.names and not scene.keys[subject.first].startswith("ال") and subject.names[0].first == subject.first:
+        return True
     if head in scene.grammar["bodies"] or head in scene.grammar["holders"] and not often:
         return False
     if any(
@@ -529,7 +551,7 @@ def _recipients(
         found.add("recipient", direct)
     elif nominal and typed:
         other = _after_preposition(scene, clause, start, typed)
-        if other is not None and _animate(scene, other):
+        if other is not None and not _thing(scene, other):
             found.add("recipient", other)
 
 
@@ -736,7 +758,7 @@ def _of_noun(scene: Scene, found: Cast, noun: int, kind: EventType) -> None:
             found.add("actor", part)
     elif reading.enclitic is None and kind == "OTHER" and masdar and entry.intransitive:
         inside = _after_preposition(scene, clause, noun + 1, ("في", "ل"))
-        if inside is not None and not (inside.names and inside.names[0].type == "LOC" and inside.names[0].first == inside.first):
+        if inside is not None and not inside.names:
             found.add("actor", inside)
     prepositions = (*entry.prepositions, *_TYPE_PREPOSITIONS.get(kind, ()))
     if kind == "STATEMENT" or not prepositions:
@@ -819,7 +841,9 @@ def _genitive(scene: Scene, clause: Clause, noun: int, reading: Reading) -> Phra
         for t in range(found.first, found.stop)
     )
     plural = scene.keys[following].endswith(("ات", "ين"))
-    return found if definite or plural else None
+    agrees = scene.keys[following].endswith("ة") and scene.keys[noun].endswith(("ة", "ات"))
+    long = found.stop - found.first > 1 and not agrees and not adjectival(scene, following)
+    return found if definite or plural or long else None
 
 
 def _owned(scene: Scene, token: int) -> bool:
@@ -833,6 +857,8 @@ def _between(scene: Scene, clause: Clause, noun: int) -> list[Phrase | Participa
             continue
         if scene.keys[token] == "بين":
             first = phrase(scene, token + 1) if token + 1 < scene.stop else None
+            if first is not None and not first.names and first.stop < scene.stop and scene.keys[first.stop] == "من":
+                first = phrase(scene, first.stop + 1) or first
             return [] if first is None else _with_coordinates(scene, apposed(scene, first))[0]
         closed = scene.word(token).closed
         if closed in ("rel", "compl", "sub", "coord", "mark") or scene.clause(token).head == token:

@@ -26,8 +26,10 @@ def adjectival(scene: Scene, token: int) -> bool:
     """Whether a word looks like an adjective rather than a noun."""
     key = scene.keys[token]
     bare = key[2:] if key.startswith("ال") else key
-    if key in scene.grammar["ordinary_adjectives"]:
+    if key in scene.grammar["ordinary_adjectives"] or "ال" + key in scene.grammar["ordinary_adjectives"]:
         return True
+    if bare in scene.grammar["class_nouns"] or scene.word(token).closed:
+        return False
     if len(bare) > 3 and bare.endswith(_NISBA):
         return scene.word(token).noun is None or key.startswith("ال")
     return False
@@ -126,6 +128,8 @@ def phrase(scene: Scene, start: int, skip: int = 0) -> Phrase | None:
                 definite = True
             counted = counted or key in grammar["sources"]
         token += 1
+        if key.endswith("مشتبه") and token < stop and keys[token] in ("به", "بهم", "بها"):
+            token += 1
         last = token
     if last == start:
         return None
@@ -151,7 +155,7 @@ def _joins(
     if name.skip:
         return scene.keys[token][0] == "ل" and not named and not definite and scene.word(start).closed == ""
     titled = _titled(scene, start, skip)
-    if not named and not definite and token > start and adjectival(scene, token - 1):
+    if not named and not definite and token - 1 > start and adjectival(scene, token - 1):
         return False
     if named:
         before = named[-1]

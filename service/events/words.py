@@ -139,6 +139,8 @@ def _bare(word: str, enclitic: str | None) -> str:
         word = word[2:]
     if enclitic is not None:
         word = word.removesuffix(enclitic)
+        if word.endswith(("ؤ", "ئ")):
+            return word[:-1] + "ء"
         return word[:-1] + "ة" if word.endswith("ت") and len(word) > 3 else word
     return word
 
@@ -168,10 +170,10 @@ def _long_enough(key: str, reading: Reading) -> bool:
     return length > 2 or length == 2 and reading.inflection.form == "past"
 
 
-def _verb_rank(reading: Reading) -> tuple[int, int, int]:
+def _verb_rank(reading: Reading) -> tuple[int, bool, bool]:
     inflection = reading.inflection
     odd = 2 * (reading.enclitic is not None) + 2 * (inflection.number == "dual") + 2 * (inflection.voice == "passive")
-    return (inflection.person != 3, reading.skip + odd, inflection.form != "past")
+    return (reading.skip + odd + (inflection.person != 3), inflection.person != 3, inflection.form != "past")
 
 
 def _noun_rank(reading: Reading) -> tuple[int, int]:
