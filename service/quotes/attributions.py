@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from service.annotation import QuoteKind
 from service.quotes import clauses, complements, lexicon, phrases
 from service.quotes.cast import Source
 from service.quotes.cues import Cues
@@ -230,7 +229,7 @@ class Attributions:
     def _outer(self, sentence: int, i: int) -> int:
         """Where the statement before an attribution begins. One that a word within the sentence attributes gives way:
         of two attributions the outer one counts."""
-        within = [s for s in self._record.sayings if s.first >= sentence and s.stop <= i and s.cue is not None]
+        within = [s for s in self._record.sayings[-8:] if s.first >= sentence and s.stop <= i and s.cue is not None]
         if len(within) != 1 or within[0].cue is None or within[0].kind == "direct":
             return max(sentence, self._record.covered)
         saying = within[0]
@@ -238,7 +237,7 @@ class Attributions:
         start = self._dateline(sentence, i)
         if cue <= start + 2 or not saying.pattern.startswith("masdar"):
             return max(sentence, self._record.covered)
-        self._record.sayings.remove(saying)
+        self._record.drop(saying)
         self._record.covered = sentence
         return sentence
 
@@ -280,10 +279,7 @@ class Attributions:
         if passage is not None and passage.after >= end and not page.is_name(passage):
             self._record.direct(passage, cue[0], cue[1], lemma, source, None, "attributed_marks")
             return
-        kind: QuoteKind = "indirect"
-        for number in dict.fromkeys(n for n in page.marked[first:end] if n >= 0):
-            if not page.is_name(page.passages[number]):
-                kind = "mixed"
+        kind = page.kind(first, end)
         if complements.words_between(page, first, end) < _FEWEST_WORDS:
             return
         self._record.add(Saying(first, letters, end, kind, cue, lemma, source, "attributed"), stop, None)

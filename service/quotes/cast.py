@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import lru_cache
 
 from service.annotation import Speaker
@@ -12,6 +13,7 @@ from service.quotes.phrases import Phrase
 
 _TITLE_REACH = 9
 _DOCUMENT_REACH = 250
+_MENTIONS_BACK = 60
 _GENERIC = frozenset(["مسؤول", "مسئول", "مصدر", "متحدث", "ناطق", "رجل", "سيدة", "امرأة", "شاهد", "طرف", "جانب", "مؤلف"])
 _MASCULINE_PLACES = frozenset(
     ["العراق", "لبنان", "الاردن", "السودان", "اليمن", "المغرب", "الكرملين", "البنتاغون", "الفاتيكان"]
@@ -39,12 +41,16 @@ class Source:
 class Cast:
     """The sources of an article so far, the last one last, and what the text says of its people and bodies."""
 
-    __slots__ = ("_genders", "_page", "_roles", "last", "spoken")
+    __slots__ = ("_by_role", "_firsts", "_genders", "_heads", "_page", "_roles", "_spoke", "last", "spoken")
 
     def __init__(self, page: Page) -> None:
         self._page = page
         self._roles: dict[int, set[str]] | None = None
+        self._by_role: dict[str, list[Name]] = {}
+        self._heads: dict[str, list[Name]] | None = None
+        self._firsts = [name.first for name in page.mentions]
         self._genders: dict[int, str] = {}
+        self._spoke: dict[int, int] = {}  # which saying of theirs was an entity's last
         self.spoken: list[Source] = []
         self.last: Source | None = None
 
@@ -54,6 +60,8 @@ class Cast:
             self._genders[source.entity] = gender
         if source.gender is None:
             source.gender = gender
+        if source.entity is not None:
+            self._spoke[source.entity] = len(self.spoken)
         self.spoken.append(source)
         self.last = source
 
@@ -173,15 +181,12 @@ class Cast:
                 return source
         if plural:
             return None
-        return self._nearest(gender, before) or self.last
+        return self.nearest(gender, before) or self.last
 
-    def _nearest(self, gender: str | None, before: int) -> Source | None:
+    def nearest(self, gender: str | None, before: int) -> Source | None:
         """The person named last before a token, in the same or the sentence before; else the body."""
-        page = self._page
         body: Source | None = None
-        for name in reversed(page.mentions):
-            if name.first >= before:
-                continue
+        for name in self._before(before):
             if name.type == "MISC":
                 continue
             if name.type == "PER":
@@ -271,12 +276,8 @@ class Cast:
         words = {_stem(page.keys[i]) for i in range(phrase.first, phrase.stop) if page.keys[i][0].isalpha()}
         wanted = _stem(page.keys[phrase.first])
         best: tuple[int, int, Name] | None = None
-        for name in page.mentions:
-            if name.type != "PER":
-                continue
-            titles = roles.get(name.entity)
-            if titles is None or wanted not in titles:
-                continue
+        for name in self._by_role.get(wanted, ())[-_MENTIONS_BACK:]:
+            titles = roles[name.entity]
             shared = len(words & titles)
             if exact and shared < min(4, len(words)):
                 continue
@@ -290,26 +291,33 @@ class Cast:
                 best = order
         return None if best is None else self.named(best[2])
 
+    def _by_head(self) -> dict[str, list[Name]]:
+        """The bodies and places by the stem of their first word and of the word before them."""
+        if self._heads is None:
+            page = self._page
+            heads: dict[str, list[Name]] = {}
+            self._heads = heads
+            for name in page.mentions:
+                if name.type == "PER":
+                    continue
+                before = name.first - 1
+                if before >= 0 and page.marked[before] >= 0:
+                    before -= 1
+                for stem in {_stem(page.keys[name.first]), _stem(page.keys[before]) if before >= 0 else ""}:
+                    heads.setdefault(stem, []).append(name)
+        return self._heads
+
     def _body(self, phrase: Phrase, head: NounReading) -> Source | None:
         page = self._page
         words = {_stem(page.keys[i]) for i in range(phrase.first + 1, phrase.stop) if page.keys[i][0].isalpha()}
         wanted = _stem(page.keys[phrase.first])
         best: tuple[int, int, Name] | None = None
-        recent = {source.entity: n for n, source in enumerate(self.spoken)}
-        for name in page.mentions:
-            if name.type == "PER" or name.first >= phrase.first:
-                continue
+        for name in self._by_head().get(wanted, ())[-_MENTIONS_BACK:]:
             first = name.first
-            heads = {_stem(page.keys[first])}
-            before = first - 1
-            if before >= 0 and page.marked[before] >= 0:
-                before -= 1
-            if before >= 0:
-                heads.add(_stem(page.keys[before]))
-            if wanted not in heads:
-                continue
+            if first >= phrase.first:
+                break
             own = {_stem(page.keys[i]) for i in range(first, min(name.stop + 2, page.size))}
-            order = (len(words & own) * 100 + recent.get(name.entity, -1), first, name)
+            order = (len(words & own) * 100 + self._spoke.get(name.entity, -1), first, name)
             if best is None or order[:2] > best[:2]:
                 best = order
         if best is not None:
@@ -319,15 +327,25 @@ class Cast:
                 return source
         return None
 
+    def _before(self, token: int) -> list[Name]:
+        """The mentions before a token, the last one first, as far back as anything refers to."""
+        stop = bisect_left(self._firsts, token)
+        return self._page.mentions[max(0, stop - _MENTIONS_BACK) : stop][::-1]
+
+    def between(self, first: int, stop: int) -> list[Name]:
+        """The mentions that begin within a range of tokens."""
+        return self._page.mentions[bisect_left(self._firsts, first) : bisect_left(self._firsts, stop)]
+
     def nearest_body(self, before: int) -> Source | None:
-        for name in reversed(self._page.mentions):
-            if name.first < before and name.type == "ORG" and before - name.first < 80:
+        """The body named last before a token."""
+        for name in self._before(before):
+            if name.type == "ORG" and before - name.first < 80:
                 return self.named(name)
         return None
 
     def _nearest_person(self, before: int, gender: str) -> Source | None:
-        for name in reversed(self._page.mentions):
-            if name.first < before and name.type == "PER" and before - name.first < 120:
+        for name in self._before(before):
+            if name.type == "PER" and before - name.first < 120:
                 found = self._gender(name)
                 if found == gender or found is None and gender == "m":
                     return self.named(name)
@@ -380,6 +398,9 @@ class Cast:
                     found.add(_stem(keys[i]))
                     i += 1
         self._roles = roles
+        for name in page.mentions:
+            for stem in roles.get(name.entity, ()):
+                self._by_role.setdefault(stem, []).append(name)
         return roles
 
     def _gender(self, name: Name) -> str | None:

@@ -10,7 +10,8 @@ from service.quotes.lexicon import LEXICON, CueEntry, CueReading, Word
 from service.quotes.marks import MARKS
 from service.quotes.page import STOPS, Page
 
-_REACH = 56
+_REACH = 56  # tokens between a cue and what it says
+_MASDAR_REACH = 24
 _NOUN_REACH = 30
 _PARTICLES = frozenset(("الي", "علي", "من", "عن", "في"))
 _FEWEST_WORDS = 3
@@ -36,7 +37,7 @@ def find(page: Page, cue: int, reading: CueReading) -> Complement | None:
     """The complement of a cue in its sentence, or null."""
     entry = reading.entry
     keys, words, marked = page.keys, page.words, page.marked
-    limit = min(cue + _REACH, page.sentence(cue)[1])
+    limit = min(cue + (_MASDAR_REACH if reading.form == "masdar" else _REACH), page.sentence(cue)[1])
     strict = bool(words[cue].traits & lexicon.STRICT)
     j = cue + 1
     while j < limit:

@@ -78,6 +78,8 @@ class Word(msgspec.Struct, frozen=True, gc=False):
     complementizer: str | None = None
     fused: bool = False  # the complementizer runs together with the word after it
     active: bool = False  # it may attribute something, or needs another look in the text
+    finite: CueReading | None = None  # the first of `cues` that is a finite verb
+    relay: CueReading | None = None  # the first that relays what another source says
 
 
 NOTHING = Word()
@@ -138,10 +140,8 @@ class Lexicon:
 
     def nominal(self, word: Word) -> Word:
         """A word less its readings as a finite verb: إ begins none of them, though its folded letter does."""
-        return Word(
-            word.traits, tuple(r for r in word.cues if r.form != "finite"), word.noun, word.complementizer, word.fused,
-            word.active,
-        )  # fmt: skip
+        cues = tuple(reading for reading in word.cues if reading.form != "finite")
+        return _word(word.traits, cues, word.noun, active=word.active)
 
     def _read(self, key: str) -> Word:
         if len(key) < 2 or not "\u0621" <= key[0] <= "\u064a":
@@ -160,7 +160,13 @@ class Lexicon:
         if not traits and not cues and noun is None and key not in self._stands:
             return _PERHAPS_FUSED if len(key) > 4 and key.startswith("ان") else NOTHING
         active = bool(cues or traits & SOURCE) or noun is not None and noun.kind == "document"
-        return Word(traits, cues, noun, active=active or key in self._stands)
+        return _word(traits, cues, noun, active=active or key in self._stands)
+
+
+def _word(traits: int, cues: tuple[CueReading, ...], noun: NounReading | None, *, active: bool) -> Word:
+    finite = next((reading for reading in cues if reading.form == "finite"), None)
+    relay = next((r for r in cues if r.entry.kind == "relay" and r.form in ("finite", "passive")), None)
+    return Word(traits, cues, noun, active=active, finite=finite, relay=relay)
 
 
 class _NounEntry(msgspec.Struct, frozen=True, gc=False):

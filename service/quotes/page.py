@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from service.annotation import Entity
+from service.annotation import Entity, QuoteKind
 from service.document import Document
 from service.quotes import lexicon, marks
 from service.quotes.lexicon import LEXICON
@@ -105,6 +105,15 @@ class Page:
         if length <= 2 and all(key.startswith("ال") or not key.isalpha() for key in self.keys[first:stop]):
             return before < 0 or not (self.keys[before].startswith("ال") or self.names[before] is not None)
         return length <= 4 and self.keys[first][:1].isascii()
+
+    def kind(self, first: int, stop: int) -> QuoteKind:
+        """Whether tokens that are no one's words from end to end have some in quotation marks."""
+        last = -1
+        for number in self.marked[first:stop]:
+            if number != last and number >= 0 and not self.is_name(self.passages[number]):
+                return "mixed"
+            last = number
+        return "indirect"
 
     def ending(self, i: int, stop: int) -> int:
         """`stop` less the punctuation and the quotation marks that stand before it, not before `i`."""

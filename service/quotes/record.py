@@ -28,7 +28,7 @@ class Record:
     """The statements of a page in the order found, with the token before which everything has been read and the
     numbers of the marked passages that are spoken for."""
 
-    __slots__ = ("cast", "covered", "page", "sayings", "used")
+    __slots__ = ("_taken", "cast", "covered", "page", "sayings", "used")
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -36,6 +36,11 @@ class Record:
         self.sayings: list[Saying] = []
         self.covered = 0
         self.used: set[int] = set()
+        self._taken = bytearray(page.size)
+
+    def taken(self, first: int, stop: int) -> bool:
+        """Whether a statement has any of these tokens."""
+        return b"\1" in self._taken[first:stop]
 
     def quotes(self) -> list[Quote]:
         """The statements as the answer gives them, in text order; of two that overlap the one that begins first."""
@@ -65,6 +70,7 @@ class Record:
     def direct(
         self, passage: Marked, i: int, skip: int, lemma: str, source: Source | None, gender: str | None, pattern: str
     ) -> None:
+        """Add the words of a marked passage, less an أن that the source has set within its marks."""
         page = self.page
         first, stop = passage.first, page.ending(passage.first, passage.stop)
         if (
@@ -78,9 +84,19 @@ class Record:
             self.add(Saying(first, 0, stop, "direct", (i, skip), lemma, source, pattern), passage.after, gender)
 
     def add(self, saying: Saying, covered: int, gender: str | None) -> None:
-        self.sayings.append(saying)
+        """Add a statement; `covered` is the token from which to read on, `gender` what its cue showed of its source."""
+        self.note(saying)
         self.covered = max(self.covered, covered)
-        page = self.page
-        self.used.update(n for n in page.marked[saying.first : saying.stop] if n >= 0)
         if saying.source is not None:
             self.cast.speak(saying.source, gender)
+
+    def note(self, saying: Saying) -> None:
+        """Add a statement that changes nothing for those after it."""
+        self.sayings.append(saying)
+        self._taken[saying.first : saying.stop] = b"\1" * (saying.stop - saying.first)
+        self.used.update(self.page.marked[saying.first : saying.stop])
+
+    def drop(self, saying: Saying) -> None:
+        """Take a statement back."""
+        self.sayings.remove(saying)
+        self._taken[saying.first : saying.stop] = bytes(saying.stop - saying.first)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from service.annotation import Quote, QuoteKind
 from service.quotes import clauses, complements, lexicon, phrases
 from service.quotes.alone import Alone
@@ -9,14 +11,17 @@ from service.quotes.attributions import Attributions
 from service.quotes.cast import Source
 from service.quotes.complements import Complement
 from service.quotes.cues import Cues
-from service.quotes.lexicon import LEXICON, CueReading
+from service.quotes.lexicon import LEXICON, CueReading, Word
 from service.quotes.marks import Marked
 from service.quotes.page import COMMAS, STOPS, Page
 from service.quotes.phrases import Phrase
 from service.quotes.record import Record, Saying
 from service.quotes.subjects import Subjects
 
+_log = logging.getLogger(__name__)
+
 _FEWEST_WORDS = 3
+_FARTHEST = 16  # tokens
 _LONG = 9  # a passage that may be followed by a little more of the sentence and still count as said in marks
 _PARTICLES = frozenset(("الي", "عن", "من", "علي", "ب", "ل"))
 _REPORTED = frozenset(("ما", "كما", "لما", "حسبما", "وفقما", "مثلما", "بما"))
@@ -40,6 +45,7 @@ class Reader:
         self._alone = Alone(record, cues, subjects)
 
     def read(self) -> list[Quote]:
+        """The statements of the page in text order."""
         page = self._page
         keys, words, marked = page.keys, page.words, page.marked
         for i in page.active:
@@ -57,76 +63,86 @@ class Reader:
             elif word.noun is not None and word.noun.kind == "document":
                 self._document(i)
         self._alone.colons()
-        self._alone.loose_marks()
+        self._alone.marks()
+        if _log.isEnabledFor(logging.DEBUG):
+            for saying in self._record.sayings:
+                _log.debug("token %d: %s", saying.first, saying.pattern)
         return self._record.quotes()
 
     def _cue(self, i: int) -> None:
+        """What a word that may be a cue attributes, by the patterns from the narrowest to the widest."""
         page = self._page
+        keys = page.keys
         word = page.words[i]
-        relay = next((r for r in word.cues if r.entry.kind == "relay" and r.form in ("finite", "passive")), None)
-        if relay is not None and self._relayed(i, relay):
+        if word.relay is not None and self._relayed(i, word.relay):
             return
-        if word.noun is not None and word.noun.definite:
+        if word.noun is not None and word.noun.definite or word.traits & lexicon.PREPOSITION and not self._verbal(i):
             return
-        if i > 1 and page.keys[i - 1] == "حد" and page.keys[i - 2] == "علي":
-            self._attributions.in_words_of(i)
-            return
-        if i and page.keys[i - 1] in ("ما", "كما") and i - 1 > page.sentence(i)[0] and self._attributions.as_said(i):
-            return
+        if i > 1:
+            before = keys[i - 1]
+            if before == "حد" and keys[i - 2] == "علي":
+                self._attributions.in_words_of(i)
+                return
+            if before in ("ما", "كما") and i - 1 > page.sentence(i)[0] and self._attributions.as_said(i):
+                return
         found = self._cues.complement(i)
-        finite = next((r for r in word.cues if r.form == "finite"), None)
-        if word.traits & lexicon.PREPOSITION and not self._verbal(i):
-            return
-        if (
-            found is not None
-            and (
-                found[1].kind == "noun"
-                or found[1].kind == "marks"
-                and found[1].at > i + 2
-                and page.keys[found[1].at] != ":"
-            )
-            and finite is not None
-            and "" in finite.entry.noun
-            and self._object(i, finite, found[1].at)
-        ):
-            return
         if found is None:
-            reading = finite or word.cues[0]
-            if reading.form == "participle" or self._cues.denied(i, reading):
-                return
-            if self._after_marks(i, reading):
-                return
-            if reading.form == "finite" and not word.traits & lexicon.STRICT:
-                self._object(i, reading)
+            self._bare_cue(i, word)
             return
         reading, complement = found
-        if self._cues.denied(i, reading):
-            return
-        if reading.form == "passive":
-            return
+        finite = word.finite
         if (
-            reading.form == "finite"
-            and i > page.sentence(i)[0]
-            and page.keys[i - 1] in _REPORTED
-            and not (page.keys[i - 1] == "كما" and i - 1 == page.sentence(i)[0])
+            finite is not None
+            and "" in finite.entry.noun
+            and self._has_object(i, complement)
+            and self._object(i, finite, complement.at)
         ):
             return
-        if reading.form == "finite" and complement.kind == "noun" and self._after_marks(i, reading):
+        if reading.form == "passive" or self._cues.denied(i, reading):
             return
-        if reading.form == "finite" and complement.kind in ("marks", "colon"):
-            self._after_marks(i, reading, subject_limit=complement.at)
-        source = self._subjects.source(i, reading, complement.at)
-        if source is None and not self._anonymous(i, reading, complement):
-            return
-        if complement.kind == "noun" and (source is None or reading.form == "masdar"):
-            return
-        if complement.kind == "noun" and reading.form == "finite" and "" in reading.entry.noun:
-            subject = self._subjects.subject(i, complement.at)
-            if complement.at - (subject.stop if subject is not None else i) > 16:
+        if reading.form == "finite":
+            if self._is_relative(i):
                 return
-        if reading.entry.mutual and source is not None and source.entity is None and source.head is None:
+            if complement.kind == "noun" and (self._after_marks(i, reading) or self._too_far(i, reading, complement)):
+                return
+            if complement.kind in ("marks", "colon"):
+                self._after_marks(i, reading, subject_limit=complement.at)
+        source = self._subjects.source(i, reading, complement.at)
+        if source is None:
+            if complement.kind == "noun" or not self._anonymous(reading, complement, i):
+                return
+        elif reading.entry.mutual and source.entity is None and source.head is None:
+            return
+        if complement.kind == "noun" and reading.form == "masdar":
             return
         self._say(i, reading, complement, source)
+
+    def _bare_cue(self, i: int, word: Word) -> None:
+        """A cue that introduces nothing: the words stand before it in marks, or are its object."""
+        reading = word.finite or word.cues[0]
+        if reading.form == "participle" or self._cues.denied(i, reading) or self._after_marks(i, reading):
+            return
+        if reading.form == "finite" and not word.traits & lexicon.STRICT:
+            self._object(i, reading)
+
+    def _has_object(self, i: int, complement: Complement) -> bool:
+        """Whether a noun phrase may stand between the cue and what has been found for it."""
+        return complement.kind == "noun" or (
+            complement.kind == "marks" and complement.at > i + 2 and self._page.keys[complement.at] != ":"
+        )
+
+    def _is_relative(self, i: int) -> bool:
+        """Whether the verb belongs to a relative ما: ما قاله."""
+        page = self._page
+        start = page.sentence(i)[0]
+        return i > start and page.keys[i - 1] in _REPORTED and not (page.keys[i - 1] == "كما" and i - 1 == start)
+
+    def _too_far(self, i: int, reading: CueReading, complement: Complement) -> bool:
+        """Whether a preposition stands too far from a cue that needs none to be its own."""
+        if "" not in reading.entry.noun:
+            return False
+        subject = self._subjects.subject(i, complement.at)
+        return complement.at - (subject.stop if subject is not None else i) > _FARTHEST
 
     def _verbal(self, i: int) -> bool:
         """Whether a word that may be a preposition is a verb here: بين الباحث أن, عبر الوزير عن."""
@@ -143,15 +159,15 @@ class Reader:
             or self._page.keys[following] in ("عن", ":")
         )
 
-    def _anonymous(self, i: int, reading: CueReading, complement: Complement) -> bool:
+    def _anonymous(self, reading: CueReading, complement: Complement, i: int) -> bool:
         """Whether a cue without any subject still reports somebody's words."""
         if reading.form == "finite":
-            return not (reading.entry.impersonal and reading.number == "singular") and reading.number != "singular"
+            return reading.number != "singular"
         return (
             reading.form == "masdar"
             and complement.kind == "clause"
             and complement.at <= i + 2
-            and (reading.entry.kind != "relay")
+            and reading.entry.kind != "relay"
         )
 
     def _object(self, i: int, reading: CueReading, before: int | None = None) -> bool:
@@ -300,11 +316,7 @@ class Reader:
                 return
             kind = "mixed"
         else:
-            kind = "indirect"
-            for number in dict.fromkeys(n for n in page.marked[first:stop] if n >= 0):
-                if not page.is_name(page.passages[number]):
-                    kind = "mixed"
-                    break
+            kind = page.kind(first, stop)
         if complement.kind == "noun" and kind == "indirect" and not whole:
             particle = page.keys[first][0] if letters else page.keys[complement.at]
             if particle in _PARTICLES and particle not in entry.noun:

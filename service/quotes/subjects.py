@@ -10,6 +10,7 @@ from service.quotes.page import COMMAS, STOPS
 from service.quotes.phrases import Phrase
 from service.quotes.record import Record
 
+_LONGEST_SENTENCE = 300  # tokens, so that a text without a full stop is read in linear time
 _THEREIN = frozenset(("فيه", "فيها", "خلاله", "خلالها"))
 
 
@@ -388,7 +389,7 @@ class Subjects:
     def _sentence_source(self, i: int, gender: str | None, number: str | None) -> Source | None:
         """Who the sentence of a token is about: who spoke in it last, else its first subject that agrees."""
         page = self._page
-        start = page.sentence(i)[0]
+        start = max(page.sentence(i)[0], i - _LONGEST_SENTENCE)
         for saying in reversed(self._record.sayings[-3:]):
             if (
                 saying.source is not None
@@ -400,8 +401,8 @@ class Subjects:
                     return source
         plural = number in ("plural", "dual")
         if gender == "f" and not plural:
-            for woman in page.mentions:
-                if start <= woman.first < i and woman.type == "PER":
+            for woman in self._record.cast.between(start, i):
+                if woman.type == "PER":
                     source = self._record.cast.named(woman)
                     if source.gender == "f":
                         return source
