@@ -33,7 +33,8 @@ class _Part(NamedTuple):
 
 
 def compile_pattern(source: str, letters: Mapping[str, str]) -> Pattern:
-    """A pattern over classes, each given as the letters that it stands for. Raises ValueError on an unknown class or bad syntax."""
+    """A pattern over classes, each given as the letters that it stands for. Raises ValueError on an unknown class or
+    bad syntax."""
     tokens = _TOKEN.findall(source)
     if "".join(tokens) != "".join(source.split()):
         raise ValueError(f"bad pattern: {source}")

@@ -16,14 +16,16 @@ from service.span import Span
 from service.times.calendar import date_of
 
 CLASSES = (
-    "other", "newline", "conj", "in", "to", "like", "from", "until", "since", "ago", "after", "within", "between", "or",
-    "day_number", "year_number", "number", "date", "cardinal", "cardinal_def", "year_cardinal", "ordinal", "ordinal_indef",
-    "last_indef", "last", "weekday", "weekday_indef", "month", "hijri_month", "day_word", "week_word", "month_word",
-    "year_word", "long_word", "today", "week_def", "month_def", "year_def", "long_def", "dual", "dual_def", "plural",
-    "plural_def", "pair_word", "quarter", "half", "season_word", "season", "season_def", "decades", "relative_day",
-    "day_part", "day_part_def", "tonight", "period_part", "ghurra", "previous", "next", "current", "this", "that", "same_after",
-    "same_before", "following", "preceding", "era", "hijri_era", "corresponding", "feast", "approx", "vague", "article",
-    "slash", "dash", "comma", "open", "close", "colon", "weekend", "period", "fiscal", "label", "half_name", "season_of_play", "early", "day_adverb", "each", "few", "percent", "anniversary",
+    "other", "newline", "conj", "in", "to", "like", "from", "until", "since", "ago", "after", "within", "between",
+    "or", "day_number", "year_number", "number", "date", "cardinal", "cardinal_def", "year_cardinal", "ordinal",
+    "ordinal_indef", "last_indef", "last", "weekday", "weekday_indef", "month", "hijri_month", "day_word",
+    "week_word", "month_word", "year_word", "long_word", "today", "week_def", "month_def", "year_def", "long_def",
+    "dual", "dual_def", "plural", "plural_def", "pair_word", "quarter", "half", "season_word", "season", "season_def",
+    "decades", "relative_day", "day_part", "day_part_def", "tonight", "period_part", "ghurra", "previous", "next",
+    "current", "this", "that", "same_after", "same_before", "following", "preceding", "era", "hijri_era",
+    "corresponding", "feast", "approx", "vague", "article", "slash", "dash", "comma", "open", "close", "colon",
+    "weekend", "period", "fiscal", "label", "half_name", "season_of_play", "early", "day_adverb", "each", "few",
+    "percent", "anniversary",
 )  # fmt: skip
 """The classes of items. Each is one letter to the grammar."""
 
@@ -41,31 +43,6 @@ _ALIASES = {
 }
 PATTERN_LETTERS = LETTERS | {name: "".join(LETTERS[part] for part in parts.split()) for name, parts in _ALIASES.items()}
 
-_SINGLE = {
-    "و": "conj", "ف": "conj", "في": "in", "ب": "in", "الي": "to", "ل": "to", "من": "from", "حتي": "until", "لغاية": "until", "غاية": "until",
-    "منذ": "since", "مذ": "since", "قبل": "ago", "بعد": "after", "خلال": "within", "غضون": "within", "ظرف": "within", "مدي": "within", "مدار": "within",
-    "بين": "between", "او": "or", "/": "slash", "\\": "slash", "-": "dash", "–": "dash", "—": "dash", "ـ": "dash", "،": "comma", ",": "comma",
-    "(": "open", ")": "close", "[": "open", "]": "close", ":": "colon", "ال": "article", "الموافق": "corresponding", "المصادف": "corresponding", "الموافقة": "corresponding", "الموافقين": "corresponding", "موافق": "corresponding",
-    "هذا": "this", "هذه": "this", "هاته": "this", "ذلك": "that", "تلك": "that", "ذاك": "that", "نفسه": "same_after", "نفسها": "same_after",
-    "ذاته": "same_after", "ذاتها": "same_after", "عينه": "same_after", "عينها": "same_after", "نفس": "same_before", "ذات": "same_before",
-    "م": "era", "ميلادي": "era", "ميلادية": "era", "الميلادي": "era", "الميلادية": "era", "الميلاد": "era", "للميلاد": "era",
-    "ه": "hijri_era", "هجري": "hijri_era", "هجرية": "hijri_era", "الهجري": "hijri_era", "الهجرية": "hijri_era", "للهجرة": "hijri_era", "هـ": "hijri_era",
-    "فصل": "season_word", "الفترة": "period", "المدة": "period", "فترة": "period", "الموسم": "period",
-    "المالي": "fiscal", "المالية": "fiscal", "الدراسي": "fiscal", "الدراسية": "fiscal", "الجامعي": "fiscal", "الجامعية": "fiscal", "الايراني": "fiscal", "الايرانية": "fiscal",
-    "كل": "each", "القليلة": "few", "القلائل": "few", "بضعة": "few", "بضع": "few", "عدة": "few", "%": "percent", "غرة": "ghurra", "ذكري": "anniversary",
-    "ماضية": "previous", "مقبلة": "next", "قادمة": "next", "نص": "half", "المماثلة": "same_after", "المقابلة": "same_after", "المناظرة": "same_after", "المماثل": "same_after", "موسم": "season_of_play", "للموسم": "season_of_play",
-}  # fmt: skip
-_WEEKENDS = (
-    "نهاية الأسبوع",
-    "نهاية أسبوع",
-    "عطلة نهاية الأسبوع",
-    "عطلة الأسبوع",
-    "عطلة نهاية أسبوع",
-    "الويكند",
-    "الويك اند",
-    "ويكند",
-    "الويكاند",
-)
 _MODIFIER_ENDINGS = ("", "ة", "ين", "ان", "تين", "تان")
 _PROCLITICS = [(conj, prep) for conj in ("", "و", "ف") for prep in ("", "ب", "ل", "ك")]
 _PREPOSITIONS = {"ب": "in", "ل": "to", "ك": "like"}
@@ -105,7 +82,7 @@ AMBIGUOUS_MONTHS = frozenset(map(fold, WORDS["ambiguous"]["months"]))
 def _lexemes() -> Iterator[tuple[str, str, Any]]:
     """Every word or phrase with its class and meaning, the more telling reading of a word first."""
     words = WORDS
-    for phrase in _WEEKENDS:
+    for phrase in words["weekend"]["names"]:
         yield phrase, "weekend", "weekend"
     for offset, names in words["relative_days"].items():
         for name in names:
@@ -162,6 +139,8 @@ def _lexemes() -> Iterator[tuple[str, str, Any]]:
             for ending in _MODIFIER_ENDINGS:
                 form = "ال" + stem + ending
                 yield form, kind, step
+                if ending == "ة":
+                    yield stem + ending, kind, step
                 if step:
                     for between in ("قبل", "ما قبل") if step < 0 else ("بعد", "ما بعد"):
                         yield f"{between} {form}", kind, 2 * step
@@ -207,8 +186,9 @@ def _lexemes() -> Iterator[tuple[str, str, Any]]:
         yield phrase + " من", "early", None
     for word in words["day_parts"]["adverbs"]:
         yield word, "day_adverb", None
-    for word, kind in _SINGLE.items():
-        yield word, kind, {"previous": -1, "next": 1}.get(kind)
+    for kind, names in words["function_words"].items():
+        for word in names:
+            yield word, kind, None
 
 
 def _table() -> dict[str, _Entry]:
@@ -258,17 +238,16 @@ _OTHER, _NEWLINE, _WEEKDAY_INDEF = _L["other"], _L["newline"], _L["weekday_indef
 _MONTH_LINKS = frozenset((_L["slash"], _L["dash"]))
 _BEFORE_CORE, _AFTER_CORE = 8, 6
 # Classes that carry no date by themselves, however many stand together.
-_EMPTY = frozenset(
-    _L[name]
-    for name in (
-        "conj in to like from until since ago after within between or slash dash comma open close colon article this that"
-        " same_after same_before era label each few percent approx previous next ordinal last last_indef same_after"
-        " day_part day_adverb period fiscal anniversary corresponding season_of_play half_name following preceding hijri_era ghurra early"
-    ).split()
-)
-_NUMERALS = frozenset(
-    _L[name] for name in "day_number number cardinal cardinal_def ordinal_indef ordinal year_cardinal".split()
-)
+_EMPTY_CLASSES = (
+    "conj", "in", "to", "like", "from", "until", "since", "ago", "after", "within", "between", "or", "slash", "dash",
+    "comma", "open", "close", "colon", "article", "this", "that", "same_after", "same_before", "era", "label", "each",
+    "few", "percent", "approx", "previous", "next", "ordinal", "last", "last_indef", "day_part", "day_adverb",
+    "period", "fiscal", "anniversary", "corresponding", "season_of_play", "half_name", "following", "preceding",
+    "hijri_era", "ghurra", "early",
+)  # fmt: skip
+_EMPTY = frozenset(_L[name] for name in _EMPTY_CLASSES)
+_NUMERAL_CLASSES = ("day_number", "number", "cardinal", "cardinal_def", "ordinal_indef", "ordinal", "year_cardinal")
+_NUMERALS = frozenset(_L[name] for name in _NUMERAL_CLASSES)
 WEAK = frozenset(_L.values()) & (_EMPTY | _NUMERALS)
 """Classes that start a date only where one of the others follows before any other word."""
 STRONG = frozenset(_L.values()) - WEAK - {_OTHER, _NEWLINE} | {_L[name] for name in ("slash", "dash", "half")}
@@ -386,7 +365,7 @@ def _is_core_numeral(keys: Sequence[str], glued: Sequence[bool], i: int) -> bool
 
 def _append(rows: list[_Row], row: _Row) -> None:
     """Adds an item; one that only repeats the month before it (`يناير/كانون الثاني`, `أبريل (نيسان)`) joins it."""
-    letter, _, _, stop, payload = row
+    letter, stop = row[0], row[3]
     if letter == _MONTH or letter == _HALF_NAME:
         back = 2 if len(rows) > 1 and rows[-1][0] in _MONTH_LINKS else 1
         if len(rows) >= back and rows[-back][0] in (_MONTH, _HALF_NAME):

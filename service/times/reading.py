@@ -84,9 +84,9 @@ def _apposition(context: Context, sense: Sense) -> None:
     if not context.found or sense.period is None or sense.period.grain != "day":
         return
     before = context.found[-1]
-    if before.stop == sense.first - 1 and context.items.classes[before.stop] == _OPEN and before.basis == "relative":
-        if before.period is None or before.period.grain == "day":
-            before.period, before.value = sense.period, sense.value
+    opened = before.stop == sense.first - 1 and context.items.classes[before.stop] == _OPEN
+    if opened and before.basis == "relative" and (before.period is None or before.period.grain == "day"):
+        before.period, before.value = sense.period, sense.value
 
 
 def _time(items: Items, sense: Sense) -> Time:

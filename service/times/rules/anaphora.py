@@ -8,6 +8,11 @@ from service.times.calendar import Period
 from service.times.context import Context, Sense
 from service.times.rules.base import Match, Reading, rule
 
+_PERIOD = "(period | unit:(month_def | quarter | half | week_def))"
+_YEAR = (
+    "((year_word | year_def)? year:any_year | (year_word | year_def) ymod:modifier"
+    " | (year_word | year_def) back:preceding)"
+)
 _UNIT = "unit:(today | week_def | month_def | year_def | long_def | day_part_def)"
 
 
@@ -54,8 +59,8 @@ def _same_period(m: Match, c: Context) -> Reading:
 
 @rule(
     "same-period-of-year",
-    "(period | unit:(month_def | quarter | half | week_def)) same_after (from | in)? ((year_word | year_def)? year:any_year | (year_word | year_def) ymod:modifier | (year_word | year_def) back:preceding)",
-    "same_before (period | unit:(month_def | quarter | half | week_def)) (from | in)? ((year_word | year_def)? year:any_year | (year_word | year_def) ymod:modifier | (year_word | year_def) back:preceding)",
+    f"{_PERIOD} same_after (from | in)? {_YEAR}",
+    f"same_before {_PERIOD} (from | in)? {_YEAR}",
 )
 def _same_period_of_year(m: Match, c: Context) -> Reading:
     before = c.last("quarter", "half", "month", "week") or (c.last_interval() if not m.has("unit") else None)

@@ -82,6 +82,8 @@ WHICH_YEAR = (
     " | ythis2:this (year_word | year_def)"
     " | from same:(year_def same_after | same_before year_def | that year_def | year_def that))"
 )
+PART = "(part:period_part from?)?"
+CENTURY = "century:long_def (cmod:modifier | cord:(ordinal | cardinal_def) | article? cnum:day_number) era?"
 ORDER = "(n:ordinal | n2:last | article n3:day_number)"
 OUTER = (
     "((month_word? month:month | shahr:month_word mnum:day_number)"

@@ -9,6 +9,7 @@ from service.times import calendar
 from service.times.context import Context, Sense
 from service.times.rules.base import DAY, L, Match, Reading, rule
 
+_HOW_MANY = "(count:cardinal_def | article? count2:day_number | article? count3:number | count4:cardinal)"
 _COUNT = "approx? (count:numeral unit:(unit | plural) | unit2:(unit | dual) one:cardinal?)"
 
 
@@ -48,10 +49,9 @@ def _ago(m: Match, c: Context) -> Reading:
         return None
     count, grain = _amount(m)
     mod = _approximately(m)
-    if following == L["conj"] and c.letter(m.stop + 1) == L["half"] and grain in ("year", "month"):
-        if grain == "year":
-            date = calendar.shifted(c.today, "month", -12 * count - 6)
-            return Sense(m.start, m.stop + 2, date, basis="relative", mod=mod)
+    if grain == "year" and following == L["conj"] and c.letter(m.stop + 1) == L["half"]:
+        month = calendar.shifted(c.today, "month", -12 * count - 6)
+        return Sense(m.start, m.stop + 2, month, basis="relative", mod=mod)
     return Sense(m.start, m.stop, calendar.shifted(c.today, grain, -count), basis="relative", mod=mod)
 
 
@@ -99,8 +99,8 @@ def _within(m: Match, c: Context) -> Reading:
 
 @rule(
     "rolling-period",
-    "unit:plural_def (count:cardinal_def | article? count2:day_number | article? count3:number | count4:cardinal)? mod:(previous | next)",
-    "unit:plural_def (count:cardinal_def | article? count2:day_number | article? count3:number | count4:cardinal)? few? last",
+    f"unit:plural_def {_HOW_MANY}? mod:(previous | next)",
+    f"unit:plural_def {_HOW_MANY}? few? last",
     "unit:plural_def few mod:(previous | next)",
     "count:cardinal_def unit:(plural | unit) (mod:(previous | next) | last)",
     "unit:dual_def (mod:(previous | next) | last)",
@@ -142,9 +142,9 @@ def _few_ago(m: Match, c: Context) -> Reading:
 
 @rule("vague", "vague:vague")
 def _vague(m: Match, c: Context) -> Reading:
-    if m.items.word(m.start) == "المستقبل" and m.items.stops[m.start] - m.items.firsts[m.start] == 1:
-        if c.letter(m.start - 1) not in (L["in"], L["to"]) and not c.alone(m.start, m.stop):
-            return None  # a party, a newspaper
+    led = c.letter(m.start - 1) in (L["in"], L["to"]) or c.alone(m.start, m.stop)
+    if not led and m.items.word(m.start) == "المستقبل" and m.items.stops[m.start] - m.items.firsts[m.start] == 1:
+        return None  # a party, a newspaper
     return Sense(m.start, m.stop, None, value=m.get("vague"), basis="relative")
 
 

@@ -30,6 +30,10 @@ from service.times.rules.base import (
 _BEFORE_WEEKDAY = frozenset(map(fold, WORDS["not_dates"]["before_weekday"]))
 _BEFORE_TODAY = frozenset(map(fold, WORDS["not_dates"]["before_today"]))
 _AFTER_TODAY = frozenset(map(fold, WORDS["not_dates"]["after_today"]))
+_MONTH_TOLD = (
+    "(month_def mod:modifier | uthis:this month_def"
+    " | msame:(month_def same_after | that month_def | same_before month_def))"
+)
 _FRONT = f"({WEEKDAY} corresponding? (to | in)?)? (day_part from?)? (day_word | today)?"
 
 
@@ -219,7 +223,7 @@ def _day_of_current_month(m: Match, c: Context) -> Reading:
 
 @rule(
     "day-of-month",
-    f"{_FRONT} {DAY_NUMBER} from? (month_def mod:modifier | uthis:this month_def | msame:(month_def same_after | that month_def | same_before month_def))",
+    f"{_FRONT} {DAY_NUMBER} from? {_MONTH_TOLD}",
 )
 def _day_of_month(m: Match, c: Context) -> Reading:
     number = day_of(m)

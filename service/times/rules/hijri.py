@@ -14,6 +14,7 @@ from service.times.rules.base import DAY, DAY_NUMBER, WEEKDAY, L, Match, Reading
 from service.times.rules.days import weekday_warning
 
 _YEAR = "comma? (from | to)? (year_word | year_def)? (year:any_year | year2:number) hijri_era?"
+_DAY = f"({DAY_NUMBER} | new:ghurra | n:ordinal_indef days:plural)"
 _LEADS = frozenset(
     L[name] for name in ("in", "since", "until", "within", "ago", "after", "from", "to", "between", "period_part")
 )
@@ -43,7 +44,7 @@ def _years_at(today: datetime.date) -> range:
 
 @rule(
     "hijri-date",
-    f"({WEEKDAY} corresponding? (to | in)?)? (day_word | today)? ({DAY_NUMBER} | new:ghurra | n:ordinal_indef days:plural) from? month_word? hm:hijri_month ({_YEAR})?",
+    f"({WEEKDAY} corresponding? (to | in)?)? (day_word | today)? {_DAY} from? month_word? hm:hijri_month ({_YEAR})?",
     f"({WEEKDAY})? (day_word | today)? {DAY_NUMBER} from? month_word? hm:hijri_month mod:modifier",
 )
 def _hijri_date(m: Match, c: Context) -> Reading:

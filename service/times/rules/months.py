@@ -7,10 +7,13 @@ from service.arabic.view import fold
 from service.times import calendar
 from service.times.context import Context, Sense
 from service.times.items import AMBIGUOUS_MONTHS, WORDS
-from service.times.rules.base import WHICH_YEAR, YEAR, L, Match, Reading, counted, means_general, named_year, rule
+from service.times.rules.base import PART, WHICH_YEAR, YEAR, L, Match, Reading, counted, means_general, named_year, rule
 
 _MONTH_LEADS = frozenset(
-    L[name] for name in ("in", "since", "until", "from", "to", "within", "ago", "after", "between", "or", "corresponding", "pair_word")
+    L[name]
+    for name in (
+        "in", "since", "until", "from", "to", "within", "ago", "after", "between", "or", "corresponding", "pair_word",
+    )
 )  # fmt: skip
 _MONTH_LINKS = frozenset(L[name] for name in ("conj", "open", "comma", "slash", "dash"))
 _YEAR_HEADS = frozenset(
@@ -21,12 +24,13 @@ _YEAR_HEADS = frozenset(
 _FROM_HEADS = frozenset(("اعتبارا", "بدءا", "ابتداء", "انطلاقا", "وابتداء", "مقارنة"))
 _TO_HEADS = frozenset(("يعود", "تعود", "عاد", "عادت", "يرجع", "ترجع", "تمتد", "يمتد", "يستمر", "تستمر"))
 _WEEKEND_WORDS = frozenset(("نهاية", "عطلة"))
+_YEAR_LIKE = "(year_number | day_number | number)"
 _YEAR_LEADS = frozenset(
     L[name] for name in ("in", "since", "until", "ago", "after", "between", "within", "period_part")
 )
 
 
-@rule("month-year", f"(part:period_part from?)? month_word? month:month {YEAR}")
+@rule("month-year", f"{PART} month_word? month:month {YEAR}")
 def _month_year(m: Match, c: Context) -> Reading:
     if m.items.word(m.at("month")) in AMBIGUOUS_MONTHS and counted(m, c):
         return None
@@ -50,7 +54,7 @@ def _numbered_month(m: Match, c: Context) -> Reading:
     return Sense(m.start, m.stop, calendar.month(year, number)) if m.has("shahr") or lead else None
 
 
-@rule("month-relative", f"(part:period_part from?)? month_word? month:month which:{WHICH_YEAR}")
+@rule("month-relative", f"{PART} month_word? month:month which:{WHICH_YEAR}")
 def _month_relative(m: Match, c: Context) -> Reading:
     number, mod, word = m.get("month"), m.get("part"), m.items.word(m.at("month"))
     named = named_year(m, c)
@@ -72,7 +76,7 @@ def _month_relative(m: Match, c: Context) -> Reading:
 
 @rule(
     "month-beside",
-    "(part:period_part from?)? month_word? month:month (step:following | step2:preceding) (from | in)?",
+    f"{PART} month_word? month:month (step:following | step2:preceding) (from | in)?",
 )
 def _month_beside(m: Match, c: Context) -> Reading:
     before = c.last("day", "month")
@@ -87,7 +91,7 @@ def _month_beside(m: Match, c: Context) -> Reading:
     return Sense(m.start, m.stop, calendar.month(year, number), basis="context", mod=m.get("part"))
 
 
-@rule("bare-month", "(part:period_part from?)? shahr:month_word? month:month")
+@rule("bare-month", f"{PART} shahr:month_word? month:month")
 def _bare_month(m: Match, c: Context) -> Reading:
     items, at = m.items, m.at("month")
     before = c.letter(m.start - 1)
@@ -105,10 +109,10 @@ def _bare_month(m: Match, c: Context) -> Reading:
 
 @rule(
     "year",
-    "(part:period_part from?)? (year_word | year_def) fiscal? year:any_year era?",
-    "(part:period_part from?)? year_def mod:modifier year:any_year era?",
-    "(part:period_part from?)? year_def mod:modifier open year:any_year close",
-    "(part:period_part from?)? this year_def year:any_year",
+    f"{PART} (year_word | year_def) fiscal? year:any_year era?",
+    f"{PART} year_def mod:modifier year:any_year era?",
+    f"{PART} year_def mod:modifier open year:any_year close",
+    f"{PART} this year_def year:any_year",
     "year:any_year era:era",
     "part:period_part year:year_number",
 )
@@ -118,9 +122,7 @@ def _year(m: Match, c: Context) -> Reading:
 
 @rule(
     "school-year",
-    "(part:period_part from?)? (year_word | year_def | season_of_play | season_of_play_def) fiscal? year:year_number (slash | dash) second:(year_number | day_number | number)".replace(
-        " | season_of_play_def", ""
-    ),
+    f"{PART} (year_word | year_def | season_of_play) fiscal? year:year_number (slash | dash) second:{_YEAR_LIKE}",
     "year:year_number slash second:(year_number | day_number)",
 )
 def _school_year(m: Match, c: Context) -> Reading:
@@ -130,7 +132,7 @@ def _school_year(m: Match, c: Context) -> Reading:
     return Sense(m.start, m.stop, calendar.year(year), mod=m.get("part"))
 
 
-@rule("fiscal-year", "(part:period_part from?)? year_def fiscal mod:modifier")
+@rule("fiscal-year", f"{PART} year_def fiscal mod:modifier")
 def _fiscal_year(m: Match, c: Context) -> Reading:
     year = c.today.year + m.get("mod")
     word = m.items.word(m.stop - 2)
@@ -171,8 +173,8 @@ def _bare_year(m: Match, c: Context) -> Reading:
 
 @rule(
     "relative-period",
-    "early? (part:period_part from?)? unit:unit_def umod:modifier",
-    "early? (part:period_part from?)? unit:unit_def last",
+    f"early? {PART} unit:unit_def umod:modifier",
+    f"early? {PART} unit:unit_def last",
 )
 def _relative_period(m: Match, c: Context) -> Reading:
     grain: Grain = m.get("unit").grain
@@ -190,8 +192,8 @@ def _relative_period(m: Match, c: Context) -> Reading:
 
 @rule(
     "this-period",
-    "(early | vague from)? (part:period_part from?)? this unit:(week_def | month_def | year_def | long_def)",
-    "(early | vague from)? (part:period_part from?)? unit:(week_def | month_def | year_def | long_def) this",
+    f"(early | vague from)? {PART} this unit:(week_def | month_def | year_def | long_def)",
+    f"(early | vague from)? {PART} unit:(week_def | month_def | year_def | long_def) this",
 )
 def _this_period(m: Match, c: Context) -> Reading:
     if m.get("unit").grain == "week" and m.has("part") and m.items.word(m.at("part")) in _WEEKEND_WORDS:

@@ -6,11 +6,13 @@ from service.annotation import Basis
 from service.times import calendar
 from service.times.calendar import Period
 from service.times.context import Context, Sense
-from service.times.rules.base import DAY, ORDER, OUTER, L, Match, Reading, century, outer, rule
+from service.times.rules.base import CENTURY, DAY, ORDER, OUTER, PART, L, Match, Reading, century, outer, rule
 
 _LEADS = frozenset(
     L[name] for name in ("in", "since", "until", "within", "to", "from", "between", "ago", "after", "like")
 )
+_SEASON = f"{PART} season_word? name:(season | season_def)"
+_HOW_MANY = "(count2:cardinal_def | article count3:day_number | count4:cardinal)"
 _OF = "(from | to | in)?"
 
 
@@ -30,7 +32,7 @@ def _inside(c: Context) -> int | None:
     return None if before is None else before.begin.year
 
 
-@rule("quarter-of-year", f"(part:period_part from?)? quarter {ORDER} {_OF} {OUTER}")
+@rule("quarter-of-year", f"{PART} quarter {ORDER} {_OF} {OUTER}")
 def _quarter_of_year(m: Match, c: Context) -> Reading:
     number, found = _order(m), outer(m, c)
     year = _year_of(found)
@@ -41,7 +43,7 @@ def _quarter_of_year(m: Match, c: Context) -> Reading:
     )
 
 
-@rule("quarter", f"(part:period_part from?)? quarter {ORDER}")
+@rule("quarter", f"{PART} quarter {ORDER}")
 def _quarter(m: Match, c: Context) -> Reading:
     number = _order(m)
     if number is None or number > 4 or c.letter(m.start - 1) not in _LEADS and not c.alone(m.start, m.stop):
@@ -57,7 +59,7 @@ def _quarter(m: Match, c: Context) -> Reading:
 
 @rule(
     "relative-quarter",
-    "(part:period_part from?)? span:(quarter | half) mod:modifier",
+    f"{PART} span:(quarter | half) mod:modifier",
     "span:quarter mod:modifier from year_def",
     "this span:(quarter | half) (from year_def)?",
     "span:(quarter | half) step:preceding",
@@ -89,7 +91,7 @@ def _relative_quarter(m: Match, c: Context) -> Reading:
     )
 
 
-@rule("half-of-period", f"(part:period_part from?)? half {ORDER} {_OF} {OUTER}")
+@rule("half-of-period", f"{PART} half {ORDER} {_OF} {OUTER}")
 def _half_of_period(m: Match, c: Context) -> Reading:
     number, found = _order(m), outer(m, c)
     if found is None or number not in (1, 2, -1):
@@ -121,7 +123,7 @@ def _half(m: Match, c: Context) -> Reading:
 
 @rule(
     "first-months",
-    f"(count:numeral | within)? months:(plural | plural_def) (count2:cardinal_def | article count3:day_number | count4:cardinal)? {ORDER}? from {OUTER}",
+    f"(count:numeral | within)? months:(plural | plural_def) {_HOW_MANY}? {ORDER}? from {OUTER}",
     f"count:numeral months:plural {ORDER}? from {OUTER}",
     f"months:dual_def n:ordinal from {OUTER}",
 )
@@ -155,14 +157,14 @@ def _first_months(m: Match, c: Context) -> Reading:
 
 @rule(
     "season",
-    "(part:period_part from?)? season_word? name:(season | season_def) from? (year_word | year_def)? year:any_year era?",
-    "(part:period_part from?)? season_word? name:(season | season_def) from? (year_word | year_def) ymod:modifier",
-    "(part:period_part from?)? season_word? name:(season | season_def) from? uthis:this year_def",
-    "(part:period_part from?)? season_word? name:(season | season_def) year:year_number (slash | dash) second:(year_number | day_number)",
-    "(part:period_part from?)? season_word? name:season_def mod:(modifier | last)",
-    "(part:period_part from?)? this season_word? name:season_def",
-    "(part:period_part from?)? season_word name:(season | season_def)",
-    "(part:period_part from?)? name:season_def",
+    f"{_SEASON} from? (year_word | year_def)? year:any_year era?",
+    f"{_SEASON} from? (year_word | year_def) ymod:modifier",
+    f"{_SEASON} from? uthis:this year_def",
+    f"{_SEASON} year:year_number (slash | dash) second:(year_number | day_number)",
+    f"{PART} season_word? name:season_def mod:(modifier | last)",
+    f"{PART} this season_word? name:season_def",
+    f"{PART} season_word name:(season | season_def)",
+    f"{PART} name:season_def",
 )
 def _season(m: Match, c: Context) -> Reading:
     name, part = m.get("name"), m.get("part")
@@ -199,7 +201,7 @@ def _season(m: Match, c: Context) -> Reading:
 
 @rule(
     "decades",
-    "(part:period_part from?)? long_word? tens:decades (from? century:long_def (cmod:modifier | cord:(ordinal | cardinal_def) | article? cnum:day_number) era?)?",
+    f"{PART} long_word? tens:decades (from? {CENTURY})?",
 )
 def _decades(m: Match, c: Context) -> Reading:
     sense = _decade(m, c, "tens", m.start)
@@ -208,7 +210,7 @@ def _decades(m: Match, c: Context) -> Reading:
 
 @rule(
     "coordinated-decades",
-    "tens:decades (conj | to | until | or) tens2:decades (from? century:long_def (cmod:modifier | cord:(ordinal | cardinal_def) | article? cnum:day_number) era?)?",
+    f"tens:decades (conj | to | until | or) tens2:decades (from? {CENTURY})?",
 )
 def _coordinated_decades(m: Match, c: Context) -> Reading:
     first, second = _decade(m, c, "tens", m.start), _decade(m, c, "tens2", m.at("tens2"))
@@ -243,7 +245,7 @@ def _decade(m: Match, c: Context, label: str, first: int) -> Sense | None:
 
 @rule(
     "decade-of-century",
-    f"(part:period_part from?)? decade:long_def {ORDER} {_OF} century:long_def (cmod:modifier | cord:(ordinal | cardinal_def) | article? cnum:day_number) era?",
+    f"{PART} decade:long_def {ORDER} {_OF} {CENTURY}",
 )
 def _decade_of_century(m: Match, c: Context) -> Reading:
     number, found = _order(m), century(m, c)
@@ -255,7 +257,7 @@ def _decade_of_century(m: Match, c: Context) -> Reading:
 
 @rule(
     "century",
-    "(part:period_part from?)? century:(long_def | long_word) (cord:(ordinal | cardinal_def) | article? cnum:day_number) era?",
+    f"{PART} century:(long_def | long_word) (cord:(ordinal | cardinal_def) | article? cnum:day_number) era?",
 )
 def _century(m: Match, c: Context) -> Reading:
     found = century(m, c)

@@ -9,6 +9,11 @@ from service.times.rules.base import DAY, WHICH_YEAR, YEAR, L, Match, Reading, c
 
 _SEPARATOR = "comma? (dash | conj? (to until? | until) | conj article? | or | slash)"
 _ONE = "article? {0}:(day_number | ordinal | cardinal_def)"
+_DAYS_FRONT = "(pair_word | weekday comma? | day_part day_word? | day_word)?"
+_YEAR_UNTIL = "(comma? (conj | to until? | until | dash) | comma)"
+_A_YEAR = "(year_word | year_def)"
+_TO = "conj? (to until? | until)"
+_MORE_YEAR = "((comma? conj | comma) {0}:any_year)?"
 _UNTIL = "comma? (dash | conj? (to until? | until) | conj)"
 _DAY_IN_MONTH = "from? month_word? month:month"
 
@@ -31,7 +36,7 @@ def _days(m: Match) -> list[tuple[int, int, int]] | None:
 @rule(
     "days-of-month",
     *(
-        f"(pair_word | weekday comma? | day_part day_word? | day_word)? {_ONE.format('a')} {_SEPARATOR} {_ONE.format('b')}{more} {_DAY_IN_MONTH} {tail}"
+        f"{_DAYS_FRONT} {_ONE.format('a')} {_SEPARATOR} {_ONE.format('b')}{more} {_DAY_IN_MONTH} {tail}"
         for more in (
             "",
             f" {_SEPARATOR} {_ONE.format('c')}",
@@ -74,8 +79,10 @@ def _days_of_month(m: Match, c: Context) -> Reading:
 
 @rule(
     "days-across-months",
-    f"{_ONE.format('a')} from? month_word? month2:month {_UNTIL} (day_word)? {_ONE.format('b')} {_DAY_IN_MONTH} {YEAR}",
-    f"{_ONE.format('a')} from? month_word? month2:month {_UNTIL} (day_word)? {_ONE.format('b')} {_DAY_IN_MONTH} {WHICH_YEAR}",
+    *(
+        f"{_ONE.format('a')} from? month_word? month2:month {_UNTIL} day_word? {_ONE.format('b')} {_DAY_IN_MONTH} {tail}"
+        for tail in (YEAR, WHICH_YEAR)
+    ),
 )
 def _days_across_months(m: Match, c: Context) -> Reading:
     year, step = m.get("year"), m.get("mod")
@@ -109,7 +116,7 @@ def _days_across_months(m: Match, c: Context) -> Reading:
         for head in ("pair:(pair_word | plural_def | plural)?", "lead:(from | between) month_word?")
         for tail in (YEAR, WHICH_YEAR)
     ),
-    f"pair:(pair_word | plural_def | plural)? month3:month comma? conj month2:month {_UNTIL} month_word? month:month {YEAR}",
+    f"pair:(pair_word | plural_def | plural)? month3:month comma? conj month2:month {_UNTIL} month:month {YEAR}",
     f"pair:pair_word month2:month {_UNTIL} month_word? month:month",
     f"lead:(from | between) month_word? month2:month {_UNTIL} month_word? month:month",
 )
@@ -139,10 +146,11 @@ def _coordinated_months(m: Match, c: Context) -> Reading:
 
 @rule(
     "years",
-    "lead:(pair_word | plural_def | plural | dual_def) a:any_year era? (comma? (conj | to until? | until | dash) | comma) b:any_year era? ((comma? conj | comma) c:any_year)? ((comma? conj | comma) d:any_year)?",
-    "lead:(year_word | year_def)? a:any_year era? (dash | conj? (to until? | until) (year_word | year_def)?) b:any_year era?",
-    "from lead:(year_word | year_def)? a:any_year era? conj? (to until? | until) (year_word | year_def)? b:any_year era?",
-    "between lead:(year_word | year_def)? a:any_year era? conj (year_word | year_def)? b:any_year era?",
+    f"lead:(pair_word | plural_def | plural | dual_def) a:any_year era? {_YEAR_UNTIL} b:any_year era?"
+    f" {_MORE_YEAR.format('c')} {_MORE_YEAR.format('d')}",
+    f"lead:{_A_YEAR}? a:any_year era? (dash | {_TO} {_A_YEAR}?) b:any_year era?",
+    f"from lead:{_A_YEAR}? a:any_year era? {_TO} {_A_YEAR}? b:any_year era?",
+    f"between lead:{_A_YEAR}? a:any_year era? conj {_A_YEAR}? b:any_year era?",
     "lead:(year_word | year_def) a:any_year conj b:any_year",
 )
 def _years(m: Match, c: Context) -> Reading:
@@ -179,7 +187,8 @@ def _years(m: Match, c: Context) -> Reading:
 
 @rule(
     "weekdays",
-    "pair:(pair_word | plural_def | plural) wd:weekday (conj | to | until | dash) wd2:weekday (comma? conj wd3:weekday)? mod:modifier?",
+    "pair:(pair_word | plural_def | plural) wd:weekday (conj | to | until | dash) wd2:weekday"
+    " (comma? conj wd3:weekday)? mod:modifier?",
     "wd:weekday (conj | conj? (to | until) | or) day_word? wd2:weekday mod:modifier",
     "wd:weekday conj? (to | until) day_word? wd2:weekday",
 )
