@@ -7,14 +7,13 @@ import datetime
 from service.annotation import ReferenceDate, Time
 from service.document import Document
 from service.times import reading
-from service.times.dateline import dateline
 
 
 def reference_date(document: Document, published_on: datetime.date | None) -> ReferenceDate:
     """The day relative dates count from: the request's, else the article's own dateline."""
     if published_on is not None:
         return ReferenceDate(published_on, "request")
-    found = dateline(document)
+    found = reading.dateline_date(document)
     return ReferenceDate(found, None if found is None else "dateline")
 
 

@@ -6,14 +6,12 @@ import datetime
 import re
 
 from service.annotation import Time
-from service.arabic.view import fold
 from service.document import Document
+from service.times import dateline
 from service.times.context import Context, NoReference, Sense
-from service.times.items import LETTERS, STRONG, WEAK, WORDS, Items
+from service.times.items import LETTERS, STRONG, WEAK, Items
 from service.times.rules import GRAMMAR, Match, merged
 
-_MARKS = tuple(tuple(fold(word).split()) for word in sorted(WORDS["datelines"]["words"], key=len, reverse=True))
-_CAPTIONS = frozenset(fold(word) for word in WORDS["datelines"]["captions"])
 _RUN = f"[^{re.escape(LETTERS['other'] + LETTERS['newline'])}]"
 _START = re.compile(
     f"(?:[{re.escape(''.join(sorted(GRAMMAR.starts - WEAK)))}]"
@@ -24,7 +22,6 @@ _OPEN = LETTERS["open"]
 _BETWEEN_CALENDARS = frozenset(
     LETTERS[name] for name in ("corresponding", "to", "in", "comma", "dash", "slash", "conj")
 )
-_BESIDE_DATE = 4  # words that a line may hold beside its date: a town, a name, the clock time
 
 
 def read(document: Document, today: datetime.date | None) -> list[Time]:
@@ -106,26 +103,16 @@ def _time(items: Items, sense: Sense) -> Time:
 
 
 def _is_metadata(items: Items, sense: Sense) -> bool:
-    """Whether a full date stands in a line of its own, beside at most a few words, or after a dateline's mark."""
     if sense.period is None or sense.basis != "explicit" or sense.period.grain != "day":
         return False
-    document = items.document
-    first, stop = items.firsts[sense.first], items.stops[sense.stop - 1]
-    line = document.lines[first]
-    start = first
-    while start > 0 and document.lines[start - 1] == line and first - start < 8:
-        start -= 1
-    before = document.keys[start:first]
-    words = [key for key in before if key.isalpha()]
-    for mark in _MARKS:
-        if tuple(words[-len(mark) :]) == mark and (len(words) <= len(mark) + 2) and first - start < 8:
-            return True
-    end = stop
-    while end < len(document) and document.lines[end] == line and end - stop < 10:
-        end += 1
-    if first - start >= 8 or end - stop >= 10:
-        return False
-    if _CAPTIONS.intersection(words):
-        return True
-    after = [key for key in document.keys[stop:end] if key.isalpha()]
-    return len(words) + len(after) <= _BESIDE_DATE
+    return dateline.kind(items.document, items.firsts[sense.first], items.stops[sense.stop - 1]) is not None
+
+
+def dateline_date(document: Document) -> datetime.date | None:
+    """The first full date that stands in a dateline, or null."""
+    items = Items(document)
+    for sense in senses(items, None):
+        if sense.period is not None and sense.basis == "explicit" and sense.period.grain == "day":
+            if dateline.kind(document, items.firsts[sense.first], items.stops[sense.stop - 1]) == "dateline":
+                return sense.period.begin
+    return None
