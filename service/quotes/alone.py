@@ -6,6 +6,7 @@ from service.annotation import QuoteKind
 from service.quotes import complements, phrases
 from service.quotes.cast import Source
 from service.quotes.cues import Cues
+from service.quotes.lexicon import LEXICON
 from service.quotes.marks import Marked
 from service.quotes.page import STOPS
 from service.quotes.phrases import Phrase
@@ -18,6 +19,7 @@ _FEWEST_NEAR = 5
 _NEAR = 24  # tokens between a marked passage and a cue before it
 _LONGEST_NAME = 9  # tokens before a headline's colon
 _LONGEST_HEADLINE = 40
+_CHARGES = LEXICON.lists["charges"]
 
 
 class Alone:
@@ -103,7 +105,9 @@ class Alone:
             colon = page.keys[before] == ":"
             starts = colon or lines[before] != lines[passage.opening] or page.keys[before] in STOPS
             if not starts or not self._ends_sentence(passage):
-                if length >= _FEWEST_NEAR:
+                if page.keys[before] in _CHARGES or before and page.keys[before - 1] in _CHARGES:
+                    self._charge(passage)
+                elif length >= _FEWEST_NEAR:
                     self._near_cue(passage)
                 continue
             source = None
@@ -130,6 +134,13 @@ class Alone:
                         cue, lemma = (i, reading.skip), reading.entry.lemma
                         self._record.note(Saying(passage.first, 0, stop, "direct", cue, lemma, source, "marks_near"))
                     return
+
+    def _charge(self, passage: Marked) -> None:
+        """وجهت النيابة إليه تهمة «...»: whoever the sentence is about brings the charge."""
+        source = self._subjects.sentence_source(passage.opening, None, None)
+        if source is not None:
+            stop = self._page.ending(passage.first, passage.stop)
+            self._record.note(Saying(passage.first, 0, stop, "direct", None, "", source, "charge"))
 
     def _ends_sentence(self, passage: Marked) -> bool:
         page = self._page

@@ -173,7 +173,8 @@ def _interrupts(page: Page, cue: int, j: int, word: Word) -> bool:
         if reading.form == "finite":
             return not before.traits & lexicon.RELATIVE
         if reading.form == "participle":
-            return j - 1 > cue and reading.entry.lemma != "قال"
+            aside = j + 2 < page.size and page.keys[j + 1] in _PARTICLES and page.names[j + 2] is not None
+            return j - 1 > cue and reading.entry.lemma != "قال" and not aside
     return False
 
 

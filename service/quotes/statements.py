@@ -24,7 +24,7 @@ _FEWEST_WORDS = 3
 _FARTHEST = 16  # tokens
 _LONG = 9  # a passage that may be followed by a little more of the sentence and still count as said in marks
 _PARTICLES = frozenset(("الي", "عن", "من", "علي", "ب", "ل"))
-_REPORTED = frozenset(("ما", "كما", "لما", "حسبما", "وفقما", "مثلما", "بما"))
+_REPORTED = frozenset(("ما", "لما", "حسبما", "وفقما", "مثلما", "بما"))
 _STANDS = LEXICON.lists["stands"]
 _OWN_WAW = LEXICON.lists["own_waw"]
 _RENEWED = tuple(LEXICON.lists["renewed"])
@@ -135,7 +135,7 @@ class Reader:
         """Whether the verb belongs to a relative ما: ما قاله."""
         page = self._page
         start = page.sentence(i)[0]
-        return i > start and page.keys[i - 1] in _REPORTED and not (page.keys[i - 1] == "كما" and i - 1 == start)
+        return i > start and page.keys[i - 1] in _REPORTED
 
     def _too_far(self, i: int, reading: CueReading, complement: Complement) -> bool:
         """Whether a preposition stands too far from a cue that needs none to be its own."""

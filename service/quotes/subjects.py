@@ -34,7 +34,7 @@ class Subjects:
             if i + 1 < page.size and page.keys[i + 1] in _THEREIN and not page.words[i - 1].traits & lexicon.RELATIVE:
                 subject = self.subject(i, limit)
                 if subject is None:
-                    return self._sentence_source(i, reading.gender, reading.number) or self.bare(i, reading)
+                    return self.sentence_source(i, reading.gender, reading.number) or self.bare(i, reading)
             if reading.entry.addressee:
                 before = self.preceding(i, reading)
                 if before is not None:
@@ -52,11 +52,11 @@ class Subjects:
             if reading.enclitic:
                 gender = "f" if reading.enclitic == "ها" else "m" if reading.enclitic == "ه" else None
                 number = "plural" if reading.enclitic in ("هم", "هن") else "singular"
-                return self._sentence_source(i, gender, number) or self._record.cast.continuing(gender, number, i)
+                return self.sentence_source(i, gender, number) or self._record.cast.continuing(gender, number, i)
             if reading.entry.addressee and not reading.article:
                 return None
             if reading.article or limit <= i + 1:
-                return self._sentence_source(i, None, None) if reading.article else None
+                return self.sentence_source(i, None, None) if reading.article else None
             subject = self._genitive(i + 1, limit)
             if (
                 subject is None
@@ -65,7 +65,7 @@ class Subjects:
             ):
                 return None
             return self._record.cast.phrase(subject)
-        return self._sentence_source(i, reading.gender, reading.number) or self._record.cast.continuing(
+        return self.sentence_source(i, reading.gender, reading.number) or self._record.cast.continuing(
             reading.gender, reading.number, i
         )
 
@@ -378,15 +378,15 @@ class Subjects:
             and not page.words[i - 1].traits
             and page.keys[i - 1] != "و"
         ):
-            source = self._sentence_source(i, reading.gender, reading.number)
+            source = self.sentence_source(i, reading.gender, reading.number)
             if source is not None:
                 return source
         found = self._record.cast.continuing(reading.gender, reading.number, i)
         if found is None and reading.number == "dual":
-            return self._sentence_source(i, reading.gender, "singular")
+            return self.sentence_source(i, reading.gender, "singular")
         return found
 
-    def _sentence_source(self, i: int, gender: str | None, number: str | None) -> Source | None:
+    def sentence_source(self, i: int, gender: str | None, number: str | None) -> Source | None:
         """Who the sentence of a token is about: who spoke in it last, else its first subject that agrees."""
         page = self._page
         start = max(page.sentence(i)[0], i - _LONGEST_SENTENCE)
