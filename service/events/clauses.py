@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from service.events.words import Word
+from service.events.words import Reading, Word
 
 Opening = Literal["main", "coordinate", "complement", "relative", "asyndetic", "subordinate", "circumstance"]
 
 _OPEN_QUOTES = frozenset("«“‘")
-_CLOSE_QUOTES = frozenset("»”’")
-_SOFT = frozenset("،,-–()؛;")
-_HEADED = frozenset(("aux", "particle", "neg", "adverb"))
+_HARD = frozenset(":؛;؟!")
+_SOFT = frozenset("،,-–()")
+_OPENERS = frozenset(("rel", "compl", "sub", "coord"))
+_HEADED = frozenset(("aux", "particle", "neg"))
 _SHALLOW = frozenset(("relative", "asyndetic", "subordinate", "circumstance"))
 
 
@@ -52,148 +53,281 @@ class Segmentation:
 def segment(
     words: Sequence[Word], tokens: Sequence[str], keys: Sequence[str], first: int, stop: int, taken: Sequence[int],
     passive: frozenset[int] = frozenset(),
-) -> Segmentation:
+) -> Segmentation:  # fmt: skip
     """Clauses of the tokens `first` to `stop`.
 
     `words` has an item for each of them; `taken[i - first]` is above 0 for a token of a date (1) or a name (2), which
     opens nothing. `passive` has the tokens that are written with the passive's vowel.
     """
-    current = Clause(first, "main", None)
-    clauses = [current]
+    walk = _Walk(words, tokens, keys, first, stop, taken, passive)
     of: list[Clause] = []
-    fresh = True  # nothing but openers, conjunctions and dates so far in this clause
-    soft = False  # the token before is a comma or its like
-    dated = False  # and a date stood before that
-    previous = ""  # class of the token before
-    noun_before = -1
-    led = False  # the clause began with a preposition, and no comma has come since
-
-    def begin(at: int, opening: Opening, parent: Clause | None, antecedent: int = -1) -> Clause:
-        clause = Clause(at, opening, parent, antecedent)
-        clauses.append(clause)
-        nonlocal led
-        led = False
-        return clause
-
     for i in range(first, stop):
-        n = i - first
-        word = words[n]
+        word = words[i - first]
+        if word.ordinary and not taken[i - first]:
+            walk.dated = walk.soft = walk.fresh = False
+            walk.noun_before = i
+            walk.previous = "accusative" if word.tanwin else "noun"
+        else:
+            walk.step(i, word)
+        of.append(walk.current)
+    for n, clause in enumerate(of):
+        clause.stop = first + n + 1
+    for clause in reversed(walk.clauses):
+        if clause.parent is not None and clause.parent.stop < clause.stop:
+            clause.parent.stop = clause.stop
+    return Segmentation(first, walk.clauses, of)
+
+
+class _Walk:
+    """The state of reading a sentence from its first token to its last.
+
+    `fresh`: nothing but openers, conjunctions and dates so far in this clause; `soft`: the token before is a comma or
+    its like; `dated`: a date stood before that; `led`: the clause began with a preposition and no comma has come since;
+    `previous`: the class of the token before; `noun_before`: the last noun or name.
+    """
+
+    __slots__ = (
+        "clauses", "current", "dated", "first", "fresh", "keys", "led", "noun_before", "passive", "previous", "soft",
+        "stop", "taken", "tokens", "words",
+    )  # fmt: skip
+
+    def __init__(
+        self, words: Sequence[Word], tokens: Sequence[str], keys: Sequence[str], first: int, stop: int,
+        taken: Sequence[int], passive: frozenset[int],
+    ) -> None:  # fmt: skip
+        self.words, self.tokens, self.keys, self.taken, self.passive = words, tokens, keys, taken, passive
+        self.first, self.stop = first, stop
+        self.current = Clause(first, "main", None)
+        self.clauses = [self.current]
+        self.fresh = True
+        self.soft = self.dated = self.led = False
+        self.previous = ""
+        self.noun_before = -1
+
+    def begin(self, at: int, opening: Opening, parent: Clause | None, antecedent: int = -1) -> None:
+        self.current = Clause(at, opening, parent, antecedent)
+        self.clauses.append(self.current)
+        self.led = False
+
+    def step(self, i: int, word: Word) -> None:
+        taken = self.taken[i - self.first]
+        if taken:
+            self._taken(i, taken)
+            return
         closed = word.closed
-        if taken[n]:
-            of.append(current)
-            if taken[n] == 2:
-                fresh = False
-                noun_before = i
-                previous = "name"
-            else:
-                previous = "date"
-                if current.head < 0 and noun_before < current.start:
-                    fresh = True
-                    led = False
-            dated = taken[n] == 1
-            soft = False
-            continue
         if closed == "mark":
-            key = keys[i]
-            if key in (":", "؛", ";", "؟", "!") or (key in _OPEN_QUOTES and i > first and keys[i - 1] == ":"):
-                if key == ":":
-                    parent = current
-                    current = begin(i, "complement", parent)
-                else:
-                    current = begin(i, "main", None)
-                fresh = True
-                previous = ""
-            elif key in _SOFT:
-                led = False
-                soft = not dated or current.head < 0
-                previous = "comma"
-            elif key in _OPEN_QUOTES or key in _CLOSE_QUOTES or key == '"':
-                pass
-            of.append(current)
-            continue
-        dated = False
+            self._mark(i)
+            return
+        self.dated = False
+        if closed in _OPENERS:
+            self._opener(i, word, closed)
+        elif closed in _HEADED:
+            self._before_verb(i, word, closed)
+        elif closed == "prep" or closed == "dem" or closed == "num":
+            if self._function(i, word, closed):
+                return
+        elif closed == "pronoun":
+            if word.conjoined and self.current.head >= 0:
+                self.begin(i, "circumstance", self.current)
+                self.fresh = True
+        elif closed != "digit" and closed != "adverb":
+            self._content(i, word)
+        self.soft = False
+        self.previous = closed or ("accusative" if word.tanwin else "noun")
+
+    def _taken(self, i: int, taken: int) -> None:
+        self.soft = False
+        self.dated = taken == 1
+        if taken == 2:
+            self.fresh = False
+            self.noun_before = i
+            self.previous = "name"
+            return
+        self.previous = "date"
+        if self.current.head < 0 and self.noun_before < self.current.start:
+            self.fresh = True
+            self.led = False
+
+    def _mark(self, i: int) -> None:
+        key = self.keys[i]
+        if key in _HARD or key in _OPEN_QUOTES and i > self.first and self.keys[i - 1] == ":":
+            if key == ":":
+                self.begin(i, "complement", self.current)
+            else:
+                self.begin(i, "main", None)
+            self.fresh = True
+            self.previous = ""
+        elif key in _SOFT:
+            self.led = False
+            self.soft = not self.dated or self.current.head < 0
+            self.previous = "comma"
+
+    def _opener(self, i: int, word: Word, closed: str) -> None:
+        current = self.current
         if closed == "rel":
             if word.conjoined and current.opening == "relative" and current.parent is not None:
-                current = begin(i, "relative", current.parent, current.antecedent)
+                self.begin(i, "relative", current.parent, current.antecedent)
             else:
-                current = begin(i, "relative", current, noun_before)
-            fresh = True
+                self.begin(i, "relative", current, self.noun_before)
         elif closed == "compl":
-            if previous == "prep" and keys[i - 1] in _TEMPORAL and current.head < 0 and current.start == i - 1:
+            temporal = self.previous == "prep" and self.keys[i - 1] in _TEMPORAL
+            if temporal and current.head < 0 and current.start == i - 1:
                 current.opening = "subordinate"
+            elif word.conjoined and current.opening == "complement" and current.parent is not None:
+                self.begin(i, "complement", current.parent)
             else:
-                conjoined = word.conjoined and current.opening == "complement" and current.parent is not None
-                current = begin(i, "complement", current.parent if conjoined else current)
-            fresh = True
+                self.begin(i, "complement", current)
         elif closed == "sub":
-            if word.plain == "ما" and (n + 1 >= len(words) or taken[n + 1] or not _verbish(words[n + 1])):
-                pass
-            else:
-                current = begin(i, "subordinate", current)
-                fresh = True
-        elif closed == "coord":
-            current = begin(i, "coordinate", _level(current))
-            fresh = True
-        elif closed == "aux":
-            if current.head >= 0:
-                current = _place(current, begin, i, word, soft, previous, noun_before)
-            if current.auxiliary < 0:
-                current.auxiliary = i
-        elif closed in ("neg", "particle"):
-            if current.head >= 0:
-                current = _place(current, begin, i, word, soft, previous, noun_before)
-            fresh = True
-        elif i in passive or _is_finite(
-            word, tokens[i], current, fresh, soft, previous, noun_before == i - 1, keys[i + 1] if i + 1 < stop else "",
-            n + 1 < len(words) and taken[n + 1] == 1 and n > 0 and _describable(words[n - 1], keys[i - 1]),
-        ):  # fmt: skip
-            if led and current.head < 0 and _indefinite(previous, keys[i - 1]) and not word.conjoined:
-                current = begin(i, "asyndetic", current, noun_before)
-            elif current.head >= 0 or word.conjoined and not fresh:
-                current = _place(current, begin, i, word, soft, previous, noun_before)
-            current.head = i
-            fresh = False
-        elif (
-            word.participle is not None
-            and word.participle.inflection.accusative
-            and (soft or current.head >= 0 and previous != "accusative" and previous != "prep")
-            and (soft or word.participle.entry.type == "STATEMENT" or word.participle.lemma in _CONTINUING)
-            and word.noun is None
-            and word.participle.inflection.form == "active_participle"
-        ):
-            current = begin(i, "circumstance", _level(current))
-            current.head = i
-            fresh = False
-        elif closed in ("adverb", "pronoun"):
-            if closed == "pronoun" and word.conjoined and current.head >= 0:
-                current = begin(i, "circumstance", current)
-                fresh = True
-        elif closed != "prep" and closed != "digit":
-            fresh = False
-            noun_before = i
-        elif closed in ("prep", "dem") and previous == "comma" and word.conjoined and current.head >= 0:
-            current = begin(i, "coordinate", _level(current))
-            fresh = False
-        elif closed == "prep" and fresh and current.head < 0:
-            fresh = False
-            led = True
-        of.append(current)
-        soft = False
-        if closed == "prep" and keys[i] in _RESUMING:
-            noun_before = i if noun_before == i - 1 else noun_before
-            previous = "noun"
-            continue
-        previous = closed or ("accusative" if _tanwin(word, keys[i]) else "noun")
-        if closed in ("rel", "compl", "sub", "coord"):
-            previous = closed
-    for clause in clauses:
-        clause.stop = clause.start
-    for n, clause in enumerate(of):
-        walk: Clause | None = clause
-        while walk is not None and walk.stop <= first + n:
-            walk.stop = first + n + 1
+            if word.plain == "ما" and not self._verb_follows(i):
+                return
+            self.begin(i, "subordinate", current)
+        else:
+            self.begin(i, "coordinate", _level(current))
+        self.fresh = True
+
+    def _verb_follows(self, i: int) -> bool:
+        n = i + 1 - self.first
+        if n >= len(self.words) or self.taken[n]:
+            return False
+        word = self.words[n]
+        return word.closed in ("neg", "aux", "particle") or word.verb is not None or word.guess is not None
+
+    def _before_verb(self, i: int, word: Word, closed: str) -> None:
+        """كان, قد, لم: what announces a verb begins its clause."""
+        if self.current.head >= 0:
+            self._further(i, word)
+        if closed == "aux":
+            if self.current.auxiliary < 0:
+                self.current.auxiliary = i
+        else:
+            self.fresh = True
+
+    def _function(self, i: int, word: Word, closed: str) -> bool:
+        """A preposition, demonstrative or number; true where the token before keeps its say over the next one."""
+        current = self.current
+        if closed == "num":
+            self.fresh = False
+            self.noun_before = i
+        elif self.previous == "comma" and word.conjoined and current.head >= 0:
+            self.begin(i, "coordinate", _level(current))
+            self.fresh = False
+        elif closed == "dem":
+            self.fresh = False
+            self.noun_before = i
+        elif self.fresh and current.head < 0:
+            self.fresh = False
+            self.led = True
+        if closed == "prep" and self.keys[i] in _RESUMING:
+            if self.noun_before == i - 1:
+                self.noun_before = i
+            self.soft = False
+            self.previous = "noun"
+            return True
+        return False
+
+    def _content(self, i: int, word: Word) -> None:
+        current = self.current
+        if i in self.passive or self._finite(i, word):
+            indefinite = self.previous == "noun" and _indefinite(self.keys[i - 1])
+            if self.led and current.head < 0 and indefinite and not word.conjoined:
+                self.begin(i, "asyndetic", current, self.noun_before)
+            elif current.head >= 0 or word.conjoined and not self.fresh:
+                self._further(i, word)
+            self.current.head = i
+        elif self._continues(word):
+            self.begin(i, "circumstance", _level(current))
+            self.current.head = i
+        else:
+            self.noun_before = i
+        self.fresh = False
+
+    def _continues(self, word: Word) -> bool:
+        """مشيرا إلى, مسجلا: an active participle in the accusative that goes on telling."""
+        reading = word.participle
+        if reading is None or word.noun is not None:
+            return False
+        if not reading.inflection.accusative or reading.inflection.form != "active_participle":
+            return False
+        if self.soft:
+            return True
+        telling = reading.entry.type == "STATEMENT" or reading.lemma in _CONTINUING
+        return telling and self.current.head >= 0 and self.previous not in ("accusative", "prep")
+
+    def _further(self, i: int, word: Word) -> None:
+        """Begins the clause of a further verb, or goes back to the one that still lacks its own."""
+        current = self.current
+        if word.conjoined:
+            if current.head < 0:
+                current = _level(current)
+            self.begin(i, "coordinate", current.parent if current.opening == "coordinate" else current)
+            return
+        walk = current.parent
+        while self.previous != "accusative" and walk is not None:
+            if walk.head < 0 and current.opening in _SHALLOW and walk.opening != "circumstance":
+                self.current = walk
+                return
+            if walk.opening not in _SHALLOW:
+                break
             walk = walk.parent
-    return Segmentation(first, clauses, of)
+        if self.soft:
+            self.begin(i, "coordinate", _level(current))
+        else:
+            self.begin(i, "asyndetic", current, self.noun_before)
+
+    def _finite(self, i: int, word: Word) -> bool:
+        """Whether a word that can be a finite verb is one here."""
+        verb, previous, fresh = word.verb, self.previous, self.fresh
+        if word.plain == "عبر" and not (fresh or word.conjoined):
+            return False
+        if verb is None:
+            return self._unknown_finite(word)
+        if previous in _STRONG or previous == "aux":
+            return True
+        if previous == "prep":
+            return verb.inflection.form == "present" and verb.preposition == "ل"
+        if word.plain.startswith("ال") and word.plain[2:3] != "ت" and not fresh and self.tokens[i].lstrip("وف")[0] != "أ":
+            return False
+        noun = word.noun or word.participle
+        if noun is None:
+            return not (previous == "num" and verb.inflection.form == "past") or verb.inflection.gender == "f"
+        if noun.article or noun.preposition:
+            return False
+        if verb.inflection.form == "present" and verb.inflection.person == 3 and word.plain[0] == "ي":
+            return True
+        return previous not in ("num", "dem") and self._rather_verb(i, word, verb, noun)
+
+    def _unknown_finite(self, word: Word) -> bool:
+        if word.guess is None:
+            return False
+        if self.previous == "neg":
+            return word.plain[0] in "يتان"
+        return self.previous in _STRONG or self.fresh and self.previous in _OPENERS and word.plain[0] == "ي"
+
+    def _rather_verb(self, i: int, word: Word, verb: Reading, noun: Reading) -> bool:
+        """Whether a word that is a verb or a noun by its letters is a verb by its place."""
+        clause = self.current
+        past = verb.inflection.form == "past"
+        if word.conjoined and clause.opening in ("relative", "asyndetic") and clause.head >= 0:
+            return past
+        if verb.skip > noun.skip + 1 or verb.enclitic is not None and noun.enclitic is not None:
+            return False
+        after_noun = self.noun_before == i - 1
+        if i + 1 < self.stop and (
+            self.keys[i + 1] in _RESUMING or past and after_noun and self.taken[i + 1 - self.first] == 1 and self._described(i)
+        ):
+            return True
+        if self.fresh or self.soft or word.conjoined:
+            return clause.head < 0 or self.fresh or self.soft or past
+        if clause.head >= 0 or not after_noun:
+            return False
+        return clause.auxiliary >= 0 or clause.opening == "complement" or noun.inflection.accusative
+
+    def _described(self, i: int) -> bool:
+        """Whether the noun before a verb and its date is one that the verb can describe: مؤتمر صحفي عقد الأحد."""
+        before = self.words[i - 1 - self.first] if i > self.first else None
+        if before is None:
+            return False
+        return self.keys[i - 1].endswith(_ADJECTIVAL) or before.noun is not None and before.noun.entry.noun
 
 
 _CONTINUING = frozenset("سجل حقق تجاوز بلغ".split())
@@ -207,85 +341,10 @@ def _level(clause: Clause) -> Clause:
     return clause
 
 
-def _place(
-    current: Clause, begin: object, at: int, word: Word, soft: bool, previous: str, noun_before: int
-) -> Clause:
-    """The clause that a further finite verb belongs to."""
-    walk = current.parent
-    if not word.conjoined and previous != "accusative":
-        while walk is not None:
-            if walk.head < 0 and current.opening in _SHALLOW and walk.opening != "circumstance":
-                return walk
-            if walk.opening not in _SHALLOW:
-                break
-            walk = walk.parent
-    assert callable(begin)
-    if word.conjoined:
-        if current.head < 0:
-            current = _level(current)
-        return begin(at, "coordinate", current.parent if current.opening == "coordinate" else current)
-    if soft:
-        return begin(at, "coordinate", _level(current))
-    return begin(at, "asyndetic", current, noun_before)
+def _indefinite(key: str) -> bool:
+    return not key.startswith(("ال", "لل", "بال")) and not key.endswith(("ه", "ها", "هم", "هما"))
 
 
-def _describable(word: Word, key: str) -> bool:
-    return key.endswith(_ADJECTIVAL) or word.noun is not None and word.noun.entry.noun
-
-
-def _indefinite(previous: str, key: str) -> bool:
-    return previous == "noun" and not key.startswith(("ال", "لل", "بال")) and not key.endswith(("ه", "ها", "هم", "هما"))
-
-
-def _tanwin(word: Word, key: str) -> bool:
-    return len(key) > 3 and key[-1] == "ا" and word.verb is None and not key.startswith("ال")
-
-
-def _verbish(word: Word) -> bool:
-    return word.closed in ("neg", "aux", "particle") or word.verb is not None or word.guess is not None
-
-
+_RESUMING = frozenset("فيه فيها منه منها اليه اليها عليه عليها عنه عنها خلاله خلالها به بها له لها".split())
 _ADJECTIVAL = ("ي", "ية")
 _STRONG = frozenset(("rel", "neg", "particle"))
-_RESUMING = frozenset("فيه فيها منه منها اليه اليها عليه عليها عنه عنها خلاله خلالها به بها له لها".split())
-
-
-def _is_finite(
-    word: Word, token: str, clause: Clause, fresh: bool, soft: bool, previous: str, after_noun: bool, following: str,
-    before_date: bool,
-) -> bool:  # fmt: skip
-    verb = word.verb
-    if word.plain == "عبر" and not (fresh or word.conjoined):
-        return False
-    if verb is None:
-        if word.guess is None or word.noun is not None or word.participle is not None:
-            return False
-        if previous == "neg":
-            return word.plain[0] in "يتان"
-        return previous in _STRONG or fresh and previous in ("compl", "sub", "coord") and word.plain[0] in "ي"
-    if previous in _STRONG or previous == "aux":
-        return True
-    if previous == "prep":
-        return verb.inflection.form == "present" and verb.preposition == "ل"
-    if word.plain.startswith("ال") and word.plain[2:3] != "ت" and not fresh and token.lstrip("وف")[0] != "أ":
-        return False
-    noun = word.noun or word.participle
-    if noun is None:
-        return not (previous == "num" and verb.inflection.form == "past") or verb.inflection.gender == "f"
-    if noun.article or noun.preposition:
-        return False
-    if verb.inflection.form == "present" and verb.inflection.person == 3 and word.plain[0] == "ي":
-        return True
-    if previous in ("num", "dem"):
-        return False
-    if word.conjoined and clause.opening in ("relative", "asyndetic") and clause.head >= 0:
-        return verb.inflection.form == "past"
-    if verb.skip > noun.skip + 1 or verb.enclitic is not None and noun.enclitic is not None:
-        return False
-    if following in _RESUMING or before_date and after_noun and verb.inflection.form == "past":
-        return True
-    if fresh or soft or word.conjoined:
-        return clause.head < 0 or fresh or soft or (word.conjoined and verb.inflection.form == "past")
-    if clause.head >= 0 or not after_noun:
-        return False
-    return clause.auxiliary >= 0 or clause.opening == "complement" or noun.inflection.accusative

@@ -23,7 +23,8 @@ _PARTICIPLES = frozenset(("active_participle", "passive_participle"))
 class Word(msgspec.Struct, frozen=True, gc=False):
     """`closed` is the class of a closed word, else empty; `plain` the key without its conjunction; `verb` and `noun`
     the likeliest finite and nominal readings, `participle` the likeliest participle. `guess` reads an unknown word as a
-    finite verb, for a place where one must stand; `weak` marks a noun that seldom names an event."""
+    finite verb, for a place where one must stand; `weak` marks a noun that seldom names an event, `ordinary` a word that can open or head
+    no clause, `tanwin` an accusative by its ending."""
 
     plain: str
     closed: str = ""
@@ -33,6 +34,8 @@ class Word(msgspec.Struct, frozen=True, gc=False):
     participle: Reading | None = None
     guess: Reading | None = None
     weak: bool = False
+    ordinary: bool = False
+    tanwin: bool = False
 
 
 class Grammar:
@@ -75,7 +78,7 @@ class Lookup:
     """Words by folded key, remembered."""
 
     def __init__(self) -> None:
-        self._memo: dict[str, Word] = {}
+        self.known: dict[str, Word] = {}
         self._closed: dict[str, Word] = {}
         closed = grammar()
         self._weak = closed["weak_nouns"]
@@ -88,11 +91,11 @@ class Lookup:
                 self._closed.setdefault(conjunction + key, Word(key, word.closed, True))
 
     def __call__(self, key: str) -> Word:
-        word = self._memo.get(key)
+        word = self.known.get(key)
         if word is None:
-            if len(self._memo) >= _REMEMBERED:
-                self._memo.clear()
-            word = self._memo[key] = self._read(key)
+            if len(self.known) >= _REMEMBERED:
+                self.known.clear()
+            word = self.known[key] = self._read(key)
         return word
 
     def _read(self, key: str) -> Word:
@@ -103,7 +106,7 @@ class Lookup:
             return Word(key, "digit" if key[0].isdigit() else "mark")
         if key in self._never or key[0] in "وف" and key[1:] in self._never:
             conjoined = key not in self._never
-            return Word(key[1:] if conjoined else key, "", conjoined)
+            return Word(key[1:] if conjoined else key, "", conjoined, ordinary=True, tanwin=_tanwin(key))
         readings = inflections().analyse(key)
         verb = min(
             (r for r in readings if r.inflection.form in _FINITE and _long_enough(key, r)), key=_verb_rank, default=None
@@ -122,7 +125,9 @@ class Lookup:
         plain = key[1:] if conjoined else key
         guess = None if best is not None else _guess(plain, conjoined)
         weak = noun is not None and _bare(key[noun.skip :], noun.enclitic) in self._weak
-        return Word(plain, "", conjoined, verb, noun, participle, guess, weak)
+        ordinary = verb is None and guess is None and participle is None
+        tanwin = verb is None and _tanwin(key)
+        return Word(plain, "", conjoined, verb, noun, participle, guess, weak, ordinary, tanwin)
 
 
 @cache
@@ -131,6 +136,10 @@ def lookup() -> Lookup:
 
 
 _RUN_ON = ("علي", "الي", "في", "من", "عن", "ان")  # words that a source runs together: طالبوافي
+
+
+def _tanwin(key: str) -> bool:
+    return len(key) > 3 and key[-1] == "ا" and not key.startswith("ال")
 
 
 def _bare(word: str, enclitic: str | None) -> str:
