@@ -226,19 +226,19 @@ def _ordered_exactly(part: Words, whole: Words) -> bool:
     return all(word in rest for word in part)
 
 
-def normalized(forms: Sequence[Words], entity_type: EntityType, gazetteer: Gazetteer | None) -> str:
-    """A key that stays the same across articles, from the spelling keys of an entity's forms, fullest first."""
+def normalized(
+    forms: Sequence[Words], entity_type: EntityType, iso3166: str | None, gazetteer: Gazetteer | None
+) -> str:
+    """A key that stays the same across articles, from the spelling keys of an entity's forms, fullest first, and the
+    code of the country that it is."""
     if gazetteer is not None:
         for words in forms:
             entry = gazetteer.find(words, entity_type)
             if entry is not None:
                 return spelling.key(entry.name)
-    if entity_type == "LOC":
-        table = countries.load()
-        for words in forms:
-            iso = table.by_name.get(" ".join(words))
-            if iso is not None:
-                return spelling.key(table.by_iso[iso].names[0])
+    country = countries.load().by_iso.get(iso3166 or "")
+    if country is not None:
+        return spelling.key(country.names[0])
     for words in forms:
         usual = known.canonical(words, entity_type)
         if usual is not None:

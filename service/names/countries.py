@@ -13,6 +13,7 @@ from service.names import spelling
 
 # Nouns of state that may stand before a country's name without changing what is meant.
 _STATES = ("جمهورية", "دولة", "مملكة", "سلطنة", "إمارة")
+_NAMED_OTHERWISE = ("PS",)  # the locale data have الأراضي الفلسطينية, which is no state
 _STATE_ADJECTIVES = (("الجمهورية", "ية"), ("المملكة", "ية"))
 
 
@@ -87,4 +88,7 @@ def load() -> Countries:
     table = tomllib.loads(files("service.names").joinpath("countries.toml").read_text("utf-8"))
     countries = tuple(msgspec.convert({"iso": iso, **row}, Country) for iso, row in table.items())
     territories = Locale("ar").territories
-    return Countries(countries, {c.iso: territories[c.iso] for c in countries if c.iso in territories})
+    return Countries(
+        countries,
+        {c.iso: territories[c.iso] for c in countries if c.iso in territories and c.iso not in _NAMED_OTHERWISE},
+    )

@@ -22,7 +22,7 @@ def resolve(document: Document, mentions: Sequence[Mention], gazetteer: Gazettee
     """Mentions clustered into entities, in order of first mention, with names, titles and links."""
     names = [_name(document, mention) for mention in settle(document, mentions, gazetteer)]
     explanations.note(document, names)
-    context = links.countries_named([(name.type, name.words) for name in names])
+    context = links.countries_named(spelling.word_keys(document.keys), [name.words for name in names])
     named = {i: name.type for name in names for i in range(name.first, name.stop)}
     entities = []
     for group in clusters.group(names, gazetteer):
@@ -31,13 +31,15 @@ def resolve(document: Document, mentions: Sequence[Mention], gazetteer: Gazettee
         fullest = max(members, key=lambda name: (len(name.words), counts[name.words], len(name.text)))
         forms = list(dict.fromkeys((fullest.words, *(member.words for member in members))))
         places = [(member.first, member.stop) for member in members]
+        entity_type = fullest.type
+        links_found = links.find(forms, [member.text for member in members], entity_type, context, gazetteer)
         entities.append(
             Entity(
-                type=members[0].type,
+                type=entity_type,
                 name=fullest.text,
-                normalized=clusters.normalized(forms, members[0].type, gazetteer),
-                titles=titles.beside(document, places, named) if members[0].type == "PER" else (),
-                links=links.find(forms, members[0].type, context, gazetteer),
+                normalized=clusters.normalized(forms, entity_type, links_found.iso3166, gazetteer),
+                titles=titles.beside(document, places, named) if entity_type == "PER" else (),
+                links=links_found,
                 mentions=tuple(member.span for member in members),
             )
         )

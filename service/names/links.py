@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
+
+import msgspec
 
 from service.annotation import EntityType, Links
 from service.names import countries, known, spelling
@@ -22,24 +25,50 @@ SMALLEST_UNAIDED = 100_000
 City = tuple[int, str, int]
 
 
+class Shared(msgspec.Struct, frozen=True):
+    """A name that a country shares with a place in another country; `spelt`: as only the place is."""
+
+    country: str
+    elsewhere: str
+    city: int | None = None
+    spelt: str | None = None
+
+
 def find(
-    forms: Sequence[Words], entity_type: EntityType, context: frozenset[str], gazetteer: Gazetteer | None
+    forms: Sequence[Words],
+    texts: Sequence[str],
+    entity_type: EntityType,
+    context: frozenset[str],
+    gazetteer: Gazetteer | None,
 ) -> Links:
-    """The links of an entity from the spelling keys of its forms, fullest first; `context` holds the codes of the
-    countries that the article names. What is not sure is null."""
+    """The links of an entity from the spelling keys of its forms, fullest first, and their texts; `context` holds the
+    codes of the countries that the article names. What is not sure is null."""
     entry = _entry(forms, entity_type, gazetteer)
     iso = entry.iso3166 if entry is not None else None
     geonames = entry.geonames if entry is not None else None
-    if entity_type == "LOC":
-        iso = iso or country(forms)
-        if geonames is None:
-            geonames = _country_ids().get(iso) if iso is not None else city(forms[0], context)
+    if entity_type == "LOC" and (iso is None or geonames is None):
+        found_iso, found_city = _place(forms, texts, context)
+        iso = iso or found_iso
+        geonames = geonames or (found_city if found_iso is None else _country_ids().get(found_iso))
     return Links(
         iso3166=iso,
         geonames=geonames,
         wikidata=entry.wikidata if entry is not None else None,
         gazetteer=entry.id if entry is not None else None,
     )
+
+
+def _place(forms: Sequence[Words], texts: Sequence[str], context: frozenset[str]) -> tuple[str | None, int | None]:
+    """The country or else the city that an entity's forms name."""
+    shared = _shared().get(" ".join(forms[0]))
+    if shared is None or len({" ".join(words) for words in forms} - {" ".join(forms[0])}) > 0:
+        iso = country(forms)
+        return (iso, None) if iso is not None else (None, city(forms[0], context))
+    if shared.spelt is not None and any(shared.spelt in text for text in texts):
+        return None, shared.city
+    if shared.elsewhere not in context:
+        return shared.country, None
+    return None, None if shared.country in context else shared.city
 
 
 def is_place(name: str) -> bool:
@@ -57,10 +86,15 @@ def country(forms: Sequence[Words]) -> str | None:
     return None
 
 
-def countries_named(names: Sequence[tuple[EntityType, Words]]) -> frozenset[str]:
-    """The codes of the countries that an article's names name, by themselves or by an adjective."""
-    named = {stem[1:] for _, words in names for stem in stems(words) if stem.startswith("@")}
-    return frozenset(named)
+def countries_named(keys: Sequence[str], names: Iterable[Words]) -> frozenset[str]:
+    """The codes of the countries that an article names: in its names, or by an adjective with article among its word
+    keys. A name that a country shares with another place says nothing."""
+    shared = _shared()
+    named = {
+        stem[1:] for words in names if " ".join(words) not in shared for stem in stems(words) if stem.startswith("@")
+    }
+    adjectives = countries.load().by_adjective
+    return frozenset(named.union(adjectives[key] for key in keys if key.startswith("ال") and key in adjectives))
 
 
 def city(words: Words, context: frozenset[str]) -> int | None:
@@ -105,8 +139,17 @@ def _cities() -> dict[str, list[City]]:
 
 @lru_cache(maxsize=1)
 def _own() -> dict[str, int]:
-    table = tomllib.loads(files("service.names").joinpath("places.toml").read_text("utf-8"))
-    return {spelling.key(name): number for name, number in table.items()}
+    return {spelling.key(name): number for name, number in _places()["cities"].items()}
+
+
+@lru_cache(maxsize=1)
+def _shared() -> dict[str, Shared]:
+    return {spelling.key(name): msgspec.convert(row, Shared) for name, row in _places()["shared"].items()}
+
+
+@lru_cache(maxsize=1)
+def _places() -> dict[str, Any]:
+    return tomllib.loads(files("service.names").joinpath("places.toml").read_text("utf-8"))
 
 
 @lru_cache(maxsize=1)
