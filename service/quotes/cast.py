@@ -244,7 +244,9 @@ class Cast:
             if source.entity is None and source.head == head.lemma and head.lemma != "مصدر":
                 return source if same else None
         if head.lemma == "مصدر":
-            return next((s for s in reversed(self.spoken[-3:]) if s.entity is None and s.number == "singular"), None)
+            return self._earlier_source(phrase.first) or next(
+                (s for s in reversed(self.spoken[-3:]) if s.entity is None and s.number == "singular"), None
+            )
         found = self._role(phrase, head, exact=False)
         if found is not None:
             return found
@@ -260,6 +262,23 @@ class Cast:
                 return None
         if short <= 2:
             return self._nearest_person(phrase.first, head.gender)
+        return None
+
+    def _earlier_source(self, before: int) -> Source | None:
+        """مصدر في الوزارة, named before without a statement that counts."""
+        page = self._page
+        for i in range(before - 1, max(-1, before - _DOCUMENT_REACH), -1):
+            noun = page.words[i].noun
+            if (
+                noun is not None
+                and noun.lemma == "مصدر"
+                and noun.number == "singular"
+                and not noun.definite
+                and (noun.preposition is None)
+            ):
+                found = phrases.read(page, i, page.sentence(i)[1])
+                if found is not None and found.stop > i + 1:
+                    return self.phrase(found)
         return None
 
     def _same(self, phrase: Phrase) -> Source | None:

@@ -282,6 +282,8 @@ class _Walk:
         traits = word.traits
         noun = word.noun
         if traits & lexicon.RELATIVE and key != "من" or key in _STOPPING or word.complementizer is not None:
+            if traits & lexicon.RELATIVE:
+                self._past_relative(i)
             return i
         if traits & (
             lexicon.ADVERB | lexicon.AUXILIARY | lexicon.NEGATION | lexicon.MONTH | lexicon.CONNECTOR
@@ -390,6 +392,28 @@ class _Walk:
         ):
             return at
         return i
+
+    def _past_relative(self, i: int) -> None:
+        """A name in apposition after a relative clause: المتحدث باسم التحالف الذي تقوده الرياض، تركي المالكي، ..."""
+        page = self._page
+        if not self._person or self._whole is not None:
+            return
+        comma = i
+        stop = min(self._limit, i + _LONGEST_ASIDE)
+        while comma < stop and page.keys[comma] not in COMMAS:
+            if any(reading.form == "finite" for reading in page.words[comma].cues):
+                return
+            comma += 1
+        name = page.names[comma + 1] if comma + 1 < stop else None
+        if (
+            name is not None
+            and name.type == "PER"
+            and name.first == comma + 1
+            and not name.prefixed
+            and (name.stop >= self._limit or page.keys[name.stop] in COMMAS)
+        ):
+            self._whole = name
+            self._end = name.stop
 
     def _preposition(self, i: int, key: str) -> int:
         page = self._page
