@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import partial
 
 from service.annotation import Entity, Event, Mod, Participant, Quote, Time
 from service.document import Document
@@ -78,7 +79,7 @@ def _events(scene: Scene, times: Sequence[Time], quotes: Sequence[Quote]) -> lis
 
 def _event(scene: Scene, dated: Dated, anchor: Anchor, quotes: Sequence[Quote], sentence: Span) -> Event:
     kind = kinds.kind(scene, anchor)
-    who = participants.cast(scene, anchor, kind, quotes, _subject_before(scene, anchor.clause))
+    who = participants.cast(scene, anchor, kind, quotes, partial(_subject_before, scene, anchor.clause))
     word = scene.word(anchor.token)
     verbal = anchor.verb == anchor.token
     reading = (word.verb if verbal else word.noun or word.participle) or word.verb or word.noun or word.participle

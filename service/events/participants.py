@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from service.annotation import EventType, Location, Participant, Quote, Role
 from service.arabic.view import fold
@@ -36,6 +36,14 @@ _TYPE_PREPOSITIONS: dict[EventType, tuple[str, ...]] = {
 }
 _HOMES = frozenset("في قرب شرق غرب شمال جنوب وسط قبالة شرقي غربي شمالي جنوبي داخل".split())
 _REACH = 14
+
+
+# Finds the subject of the clause before, where a verb names none of its own.
+Before = Callable[[], Participant | None]
+
+
+def _nobody() -> None:
+    return None
 
 
 class Cast:
@@ -74,7 +82,7 @@ def participant(scene: Scene, role: Role, found: Phrase | Name) -> Participant:
 
 
 def cast(
-    scene: Scene, anchor: Anchor, kind: EventType, quotes: Sequence[Quote], subject_before: Participant | None
+    scene: Scene, anchor: Anchor, kind: EventType, quotes: Sequence[Quote], subject_before: Before
 ) -> tuple[Participant, ...]:
     """The actors and recipients of an event."""
     found = Cast(scene)
@@ -110,7 +118,7 @@ def _speaker(scene: Scene, anchor: Anchor, quotes: Sequence[Quote]) -> Participa
 
 
 def _of_verb(
-    scene: Scene, found: Cast, anchor: Anchor, kind: EventType, before: Participant | None, speaker: Participant | None
+    scene: Scene, found: Cast, anchor: Anchor, kind: EventType, before: Before, speaker: Participant | None
 ) -> None:
     clause, verb = anchor.clause, anchor.token
     reading = scene.reading(verb)
@@ -157,19 +165,18 @@ _SPOKEN = frozenset(("STATEMENT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SU
 
 
 def _subject(
-    scene: Scene, clause: Clause, verb: int, before: Participant | None
+    scene: Scene, clause: Clause, verb: int, before: Before
 ) -> tuple[list[Phrase | Participant], int]:
     """The subject's phrases and the token from which objects are to be looked for."""
     token = _skip(scene, verb + 1, clause)
     reading = scene.reading(verb)
     if reading is not None and reading.inflection.person != 3:
         return [], token
-    inherited: list[Phrase | Participant] = [] if before is None else [before]
     obliged = _obliged(scene, clause)
     if obliged is not None:
         return [obliged], token
     if clause.opening == "circumstance":
-        return inherited, token
+        return _inherited(before), token
     plural = reading is not None and reading.inflection.number in ("plural", "dual")
     preceding = _preceding_subject(scene, clause, verb)
     if preceding is not None:
@@ -186,12 +193,19 @@ def _subject(
         found = phrase(scene, token)
         if found is not None and not _accusative(scene, found) and not _prefixed(scene, found):
             if reading is not None and reading.entry.type in _SPOKEN and _own_deed(scene, found):
-                return inherited, token
+                return _inherited(before), token
             transitive = reading is not None and not reading.entry.intransitive
-            if inherited and transitive and clause.opening == "coordinate" and _thing(scene, found):
-                return inherited, token
+            if transitive and clause.opening == "coordinate" and _thing(scene, found):
+                inherited = _inherited(before)
+                if inherited:
+                    return inherited, token
             return _with_coordinates(scene, apposed(scene, found))
-    return inherited, token
+    return _inherited(before), token
+
+
+def _inherited(before: Before) -> list[Phrase | Participant]:
+    subject = before()
+    return [] if subject is None else [subject]
 
 
 def _obliged(scene: Scene, clause: Clause) -> Phrase | None:
@@ -681,7 +695,7 @@ def _prefixed_by(word: Word, preposition: str) -> bool:
 # carried nouns and nouns
 
 
-def _of_carried(scene: Scene, found: Cast, anchor: Anchor, kind: EventType, before: Participant | None) -> None:
+def _of_carried(scene: Scene, found: Cast, anchor: Anchor, kind: EventType, before: Before) -> None:
     clause, verb, noun = anchor.clause, anchor.verb, anchor.token
     reading = scene.reading(verb)
     lemma = "" if reading is None else fold(reading.entry.lemma)
@@ -691,7 +705,7 @@ def _of_carried(scene: Scene, found: Cast, anchor: Anchor, kind: EventType, befo
         return
     if lemma == "شهد":
         _of_noun(scene, found, noun, kind)
-        subjects, _ = _subject(scene, clause, verb, None)
+        subjects, _ = _subject(scene, clause, verb, _nobody)
         for subject in subjects:
             if isinstance(subject, Phrase) and subject.names and not found.actors and not found.recipients:
                 if kind in ("ASSAULT", "COERCE"):
@@ -788,7 +802,7 @@ def _controlled(scene: Scene, found: Cast, anchor: Anchor) -> None:
     if reading is not None:
         lemma = fold(reading.lemma)
         if lemma in grammar["future_governors"] or lemma in grammar["possible_governors"] or reading.entry.type == "THREATEN":
-            for subject in _subject(scene, clause, clause.head, None)[0]:
+            for subject in _subject(scene, clause, clause.head, _nobody)[0]:
                 found.add("actor", subject)
             return
     for token in range(clause.start, noun):
@@ -809,7 +823,7 @@ def _of_description(scene: Scene, found: Cast, anchor: Anchor) -> None:
         reading = scene.reading(clause.head)
         if reading is None or reading.enclitic is None:
             return
-        subjects, rest = _subject(scene, clause, clause.head, None)
+        subjects, rest = _subject(scene, clause, clause.head, _nobody)
         for subject in subjects:
             found.add("actor", subject)
         target = _after_preposition(scene, clause, rest, ("علي", "ضد", "مع", "الي"), names_only=True)
@@ -869,24 +883,21 @@ def _between(scene: Scene, clause: Clause, noun: int) -> list[Phrase | Participa
 
 
 def location(scene: Scene, anchor: Anchor, participants: Sequence[Participant]) -> Location | None:
-    """The place named after في or the like in the event's clause."""
+    """The place named after في or the like in the event's clause, after the event word sooner than before it."""
     clause = anchor.clause
-    spans = [p.span for p in participants]
-    for span_first, span_stop in ((anchor.token, clause.stop), (clause.start, anchor.token)):
-        token = span_first
-        while token < min(span_stop, scene.stop):
-            name = scene.names.get(token)
-            if name is None or name.type != "LOC" or name.first != token or scene.clause(token) is not clause:
-                token += 1
-                continue
-            token = name.stop
-            if not _placed(scene, name):
-                continue
-            place = scene.document.span_after(name.first, name.skip, name.stop)
-            if any(place.overlaps(span) for span in spans):
-                continue
+    found: Location | None = None
+    for name in scene.places:
+        if not clause.start <= name.first < clause.stop or scene.clause(name.first) is not clause:
+            continue
+        if not _placed(scene, name):
+            continue
+        place = scene.document.span_after(name.first, name.skip, name.stop)
+        if any(place.overlaps(p.span) for p in participants):
+            continue
+        if name.first > anchor.token:
             return Location(entity=name.entity, span=place)
-    return None
+        found = found or Location(entity=name.entity, span=place)
+    return found
 
 
 def _placed(scene: Scene, name: Name) -> bool:
@@ -910,5 +921,5 @@ def _placed(scene: Scene, name: Name) -> bool:
 
 def subject(scene: Scene, clause: Clause) -> list[Participant]:
     """The subject of a clause with a verb, as actors."""
-    found, _ = _subject(scene, clause, clause.head, None)
+    found, _ = _subject(scene, clause, clause.head, _nobody)
     return [s if isinstance(s, Participant) else participant(scene, "actor", s) for s in found]

@@ -37,10 +37,14 @@ class Dated:
         self.glue = glue
 
 
+def _first(name: Name) -> int:
+    return name.first
+
+
 class Scene:
     """Tokens `first` to `stop` of a document with their words, names, dates and clauses."""
 
-    __slots__ = ("dates", "document", "entities", "first", "grammar", "keys", "names", "number", "segmentation", "stop",
+    __slots__ = ("dates", "document", "entities", "first", "grammar", "keys", "names", "number", "places", "segmentation", "stop",
                  "taken", "words")  # fmt: skip
 
     def __init__(
@@ -54,9 +58,11 @@ class Scene:
         self.first, self.stop = first, stop = document.sentences[number]
         keys = self.keys = document.keys
         look = lookup()
-        self.words: list[Word] = [look(key) for key in keys[first:stop]]
+        known = look.known.get
+        self.words: list[Word] = [known(key) or look(key) for key in keys[first:stop]]
         self.taken = bytearray(stop - first)
         self.names: dict[int, Name] = {}
+        self.places: list[Name] = []
         for start, end, entity in mentions:
             a = document.token_at(start)
             b = a + 1
@@ -65,9 +71,12 @@ class Scene:
             if a < first or a >= stop:
                 continue
             name = Name(entity, entities[entity].type, a, b, max(0, start - document.starts[a]))
+            if name.type == "LOC":
+                self.places.append(name)
             for token in range(a, b):
                 self.taken[token - first] = 2
                 self.names[token] = name
+        self.places.sort(key=_first)
         self.dates: list[Dated] = []
         for index, time in dates:
             a, b = document.token_range(time.span)

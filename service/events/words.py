@@ -38,22 +38,14 @@ class Word(msgspec.Struct, frozen=True, gc=False):
     tanwin: bool = False
 
 
-class Grammar:
-    """The closed words of grammar.toml as sets of folded keys."""
-
-    def __init__(self) -> None:
-        text = files("service.events").joinpath("grammar.toml").read_text(encoding="utf-8")
-        self._sets = {
-            name: frozenset(fold(word) for word in words.split()) for name, words in tomllib.loads(text).items()
-        }
-
-    def __getitem__(self, name: str) -> frozenset[str]:
-        return self._sets[name]
+Grammar = dict[str, frozenset[str]]
 
 
 @cache
 def grammar() -> Grammar:
-    return Grammar()
+    """The closed words of grammar.toml as sets of folded keys."""
+    text = files("service.events").joinpath("grammar.toml").read_text(encoding="utf-8")
+    return {name: frozenset(fold(word) for word in words.split()) for name, words in tomllib.loads(text).items()}
 
 
 _CLASSES = (
