@@ -10,11 +10,12 @@ from service.times.items import WORDS
 
 _MARKS = tuple(tuple(fold(mark).split()) for mark in sorted(WORDS["datelines"]["words"], key=len, reverse=True))
 _CAPTIONS = frozenset(map(fold, WORDS["datelines"]["captions"]))
+_CREDITS = frozenset(map(fold, WORDS["datelines"]["credits"]))
 _CLOCK = frozenset(map(fold, WORDS["datelines"]["clock"]))
 _PARTING = frozenset("،,-–—(|:/")
 _LINE = 12  # tokens that such a line has on either side of its date, at most
 _WORDS = 4  # words: a town, an author, the clock time
-_HEAD, _TAIL = 5, 2  # lines of an article where a date may stand alone
+_HEAD, _TAIL = 8, 2  # lines of an article where a date may stand alone
 
 Metadata = Literal["dateline", "caption"]
 
@@ -27,6 +28,8 @@ def kind(document: Document, first: int, stop: int) -> Metadata | None:
     if any(tuple(words[-len(mark) :]) == mark and len(words) <= len(mark) + 2 for mark in _MARKS):
         return "dateline"
     words_after = [key for key in after if key.isalpha() and key not in _CLOCK]
+    if after and after[0] in _PARTING and len(after) < 5 and _CREDITS.intersection(words_after):
+        return "caption"
     if len(before) >= _LINE or len(after) >= _LINE or len(words) + len(words_after) > _WORDS + 2:
         return None
     if _CAPTIONS.intersection(words):
@@ -49,4 +52,3 @@ def _line(document: Document, first: int, stop: int) -> tuple[int, int]:
     while end < len(lines) and lines[end] == line and end - stop < _LINE:
         end += 1
     return start, end
-
