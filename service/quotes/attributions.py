@@ -235,7 +235,11 @@ class Attributions:
         saying = within[0]
         cue = within[0].cue[0]
         start = self._dateline(sentence, i)
-        if cue <= start + 2 or not saying.pattern.startswith("masdar"):
+        if (
+            cue <= start + (2 if saying.pattern.startswith("masdar") else 0)
+            or not saying.pattern.startswith("masdar")
+            and not (saying.pattern.endswith("_noun"))
+        ):
             return max(sentence, self._record.covered)
         self._record.drop(saying)
         self._record.covered = sentence

@@ -50,7 +50,7 @@ class Page:
         for i in self.active:
             word = self.words[i]
             if word.cues:
-                if "إ" in tokens[i]:
+                if "إ" in tokens[i] or tokens[i].endswith("ي") and _ends_in_ya(word):
                     self.words[i] = LEXICON.nominal(word)
             elif not word.traits and word.noun is None and len(tokens[i]) > 4:
                 self.words[i] = lexicon.FUSED if _fused(document.text, document.starts[i]) else lexicon.NOTHING
@@ -128,6 +128,11 @@ TRAILING = COMMAS | frozenset(".:…-–—") | frozenset(("..", "..."))
 
 def _silent(word: lexicon.Word) -> lexicon.Word:
     return lexicon.Word(word.traits, (), word.noun, word.complementizer, active=word.active)
+
+
+def _ends_in_ya(word: lexicon.Word) -> bool:
+    """Whether a past tense in ى would be meant, which a ya is not: نفي, رأي are nouns."""
+    return word.finite is not None and not word.finite.present and word.finite.entry.lemma.endswith("ى")
 
 
 def _fused(text: str, start: int) -> bool:
