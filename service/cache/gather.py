@@ -28,6 +28,15 @@ class Gather(Generic[Asked, Told]):
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def ask(self, item: Asked) -> Told:
+        if self._free > 1 and not self._asked:
+            # Nobody to wait for. The last place is left to those who come meanwhile, all together.
+            self._free -= 1
+            try:
+                return (await self._exchange([item]))[0]
+            finally:
+                self._free += 1
+                if self._asked:
+                    self._go()
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Told] = loop.create_future()
         self._asked.append((item, future))

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Sequence
-from typing import Any, cast
+from collections.abc import Sequence
+from typing import cast
 
-from redis.asyncio import ConnectionPool, Redis
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
 from redis.exceptions import ResponseError
 
 from service.cache.envelope import Envelope
 from service.cache.gather import Gather
+from service.cache.line import Line
 from service.cache.stats import CacheStats
 
 log = logging.getLogger("service.cache")
 
 NAMESPACE = b"khabar:1:"
 _PROBE = NAMESPACE + b"probe"
-_CONNECTIONS = 4
+_CONNECTIONS = 2  # for reading, and as many for storing
 _FIRST_PROBE_S = 0.1
 _LAST_PROBE_S = 1.0
 
@@ -42,18 +40,7 @@ class Remote:
         self._stats = stats
         self._envelope = envelope
         self._ttl_s = ttl_s
-        self._answer_s = answer_s
-        pool = ConnectionPool.from_url(
-            url,
-            max_connections=2 * _CONNECTIONS + 1,
-            socket_connect_timeout=connect_s,
-            socket_timeout=answer_s,
-            retry=Retry(NoBackoff(), 0),
-            protocol=2,
-            lib_name=None,
-            lib_version=None,
-        )  # fmt: skip
-        self._client = Redis(connection_pool=pool)
+        self._line = Line(url, connect_s=connect_s, answer_s=answer_s)
         self._gets = Gather(self._get_many, width=_CONNECTIONS, most=64)
         self._puts = Gather(self._put_many, width=_CONNECTIONS, most=16)
         self._watch: asyncio.Task[None] | None = None
@@ -71,11 +58,7 @@ class Remote:
     async def stop(self) -> None:
         if self._watch is not None:
             self._watch.cancel()
-        try:
-            async with asyncio.timeout(self._answer_s):
-                await self._client.aclose(close_connection_pool=True)
-        except Exception:  # noqa: BLE001
-            log.info("the connections to the cache server were dropped")
+        await self._line.close()
 
     async def get(self, key: bytes) -> tuple[bytes, bytes] | None:
         sealed = None if self.out else await self._gets.ask(key)
@@ -90,23 +73,27 @@ class Remote:
         return not self.out and await self._puts.ask((key, self._envelope.seal(key, body, digest)))
 
     async def _get_many(self, keys: Sequence[bytes]) -> Sequence[bytes | None]:
-        nothing = [None] * len(keys)
+        if self.out:  # since these were asked for
+            return [None] * len(keys)
         try:
-            values = await self._in_time(self._client.mget([NAMESPACE + key for key in keys]))
+            (values,) = await self._line.ask([("MGET", *(NAMESPACE + key for key in keys))])
+            if isinstance(values, ResponseError):
+                raise values
             if len(values) != len(keys) or not all(value is None or type(value) is bytes for value in values):
                 raise ValueError("not an answer to MGET")
         except Exception as error:  # noqa: BLE001, a client raises anything when a server answers nonsense
             self._leave_alone(error)
-            return nothing
+            return [None] * len(keys)
         return cast(list[bytes | None], values)
 
     async def _put_many(self, items: Sequence[tuple[bytes, bytes]]) -> Sequence[bool]:
-        pipeline = self._client.pipeline(transaction=False)
-        for key, sealed in items:
-            pipeline.set(NAMESPACE + key, sealed, ex=self._ttl_s)
+        if self.out:
+            return [False] * len(items)
         try:
-            answers = await self._in_time(pipeline.execute(raise_on_error=False))
-        except Exception as error:  # noqa: BLE001, a client raises anything when a server answers nonsense
+            answers = await self._line.ask(
+                [("SET", NAMESPACE + key, sealed, "EX", self._ttl_s) for key, sealed in items]
+            )
+        except Exception as error:  # noqa: BLE001
             self._leave_alone(error)
             return [False] * len(items)
         refused = [answer for answer in answers if isinstance(answer, ResponseError)]
@@ -114,11 +101,7 @@ class Remote:
         if bool(refused) != self._full:
             self._full = bool(refused)
             log.warning("the cache server %s", f"refuses to store: {refused[0]}" if refused else "stores again")
-        return [answer is True for answer in answers]
-
-    async def _in_time(self, answer: Awaitable[Any]) -> Any:
-        async with asyncio.timeout(2 * self._answer_s):
-            return await answer
+        return [answer == b"OK" for answer in answers]
 
     def _leave_alone(self, error: BaseException) -> None:
         self._stats.errors += 1
@@ -139,6 +122,6 @@ class Remote:
 
     async def _is_back(self) -> bool:
         try:
-            return bool(await self._in_time(self._client.mget([_PROBE])) == [None])
+            return bool(await self._line.ask([("MGET", _PROBE)]) == [[None]])
         except Exception:  # noqa: BLE001
             return False
