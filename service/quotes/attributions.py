@@ -12,6 +12,7 @@ from service.quotes.record import Record, Saying
 from service.quotes.subjects import Subjects
 
 _FEWEST_WORDS = 3
+_FEWEST_ALONE = 5  # in marks, to be attributed without the rest of their sentence
 # Between وبحسب فلان and the statement.
 _OPENERS = frozenset(["فان", "فانه", "فانها", "فانهم", "فقد", "ان", "انه", "انها", "فلم", "فلن", "فلا", "قد", "بان"])
 _ISSUED = LEXICON.lists["issued"]
@@ -203,7 +204,11 @@ class Attributions:
             if (
                 number not in self._record.used
                 and passage.after - 1 == close
-                and passage.opening <= sentence + 1
+                and (
+                    passage.opening <= sentence + 1
+                    or close == last
+                    and complements.words_between(page, passage.first, passage.stop) >= _FEWEST_ALONE
+                )
                 and not page.is_name(passage)
             ):
                 self._record.direct(passage, *cue, lemma, source, None, "attributed_marks")
