@@ -45,6 +45,7 @@ PATTERN_LETTERS = LETTERS | {name: "".join(LETTERS[part] for part in parts.split
 
 _MODIFIER_ENDINGS = ("", "ة", "ين", "ان", "تين", "تان")
 _PROCLITICS = [(conj, prep) for conj in ("", "و", "ف") for prep in ("", "ب", "ل", "ك")]
+_SHORT = frozenset(("في", "من"))  # words of two letters that take a conjunction
 _PREPOSITIONS = {"ب": "in", "ل": "to", "ك": "like"}
 
 
@@ -207,7 +208,7 @@ def _table() -> dict[str, _Entry]:
             at = skip
             if prep == "ل" and word.startswith("ال") and len(word) > 3:
                 form, at = conj + "ل" + word[1:], skip
-            if (len(word) > 2 or not skip) and form not in table:
+            if (len(word) > 2 or not skip or not prep and word in _SHORT) and form not in table:
                 table[form] = _Entry(prefixes, at, word)
     by_word: dict[str, list[_Entry]] = {}
     for entry in table.values():
@@ -252,6 +253,7 @@ WEAK = frozenset(_L.values()) & (_EMPTY | _NUMERALS)
 """Classes that start a date only where one of the others follows before any other word."""
 STRONG = frozenset(_L.values()) - WEAK - {_OTHER, _NEWLINE} | {_L[name] for name in ("slash", "dash", "half")}
 _TABLE = _table()
+_STRAY = frozenset((".", "،"))
 _SEPARATORS = frozenset("/-.\\,:–")
 
 
@@ -311,11 +313,11 @@ def _rows(document: Document) -> list[_Row]:
             entry.digits
             and i == end + 1
             and i > 1
-            and keys[end] == "."
+            and keys[end] in _STRAY
             and document.glued[i]
             and not document.glued[end]
         ):
-            end = i  # a full stop that right-to-left editing moved in front of a year
+            end = i  # a mark that right-to-left editing moved in front of a year
         if i > end or end and lines[i] != lines[end - 1]:
             rows.append((_NEWLINE if end and lines[i] != lines[end - 1] else _OTHER, end, 0, i, None))
         if entry.digits:

@@ -18,6 +18,8 @@ _START = re.compile(
     f"|[{re.escape(''.join(sorted(GRAMMAR.starts & WEAK)))}](?={_RUN}{{0,8}}[{re.escape(''.join(sorted(STRONG)))}]))"
     f"(?=({_RUN}{{0,{GRAMMAR.longest - 1}}}))"
 )
+_EACH = LETTERS["each"]
+_EVERY = LETTERS["from"] + _EACH
 _OPEN = LETTERS["open"]
 _BETWEEN_CALENDARS = frozenset(
     LETTERS[name] for name in ("corresponding", "to", "in", "comma", "dash", "slash", "conj")
@@ -37,10 +39,12 @@ def senses(items: Items, today: datetime.date | None) -> list[Sense]:
     end = 0
     for start in _START.finditer(classes):
         position = start.start()
-        if position < end:
+        if position < end or position and classes[position - 1] == _EACH:
             continue
         for match, rule in GRAMMAR.matches(start[0] + start[1]):
             found = Match(items, match, position)
+            if classes.startswith(_EVERY, found.stop):
+                break  # a date that comes again: من كل عام
             try:
                 reading = rule.read(found, context)
             except NoReference:
@@ -112,7 +116,8 @@ def dateline_date(document: Document) -> datetime.date | None:
     """The first full date that stands in a dateline, or null."""
     items = Items(document)
     for sense in senses(items, None):
-        if sense.period is not None and sense.basis == "explicit" and sense.period.grain == "day":
-            if dateline.kind(document, items.firsts[sense.first], items.stops[sense.stop - 1]) == "dateline":
-                return sense.period.begin
+        if sense.period is None or sense.basis != "explicit" or sense.period.grain != "day":
+            continue
+        if dateline.kind(document, items.firsts[sense.first], items.stops[sense.stop - 1]) == "dateline":
+            return sense.period.begin
     return None

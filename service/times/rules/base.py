@@ -75,7 +75,7 @@ def rule(name: str, *patterns: str) -> Callable[[Reader], Reader]:
 TRAIL = "(day_adverb | day_part)?"
 HEAD = "(early)? (part:day_part from?)?"
 WEEKDAY = f"{HEAD} (rel:relative_day comma? | now:today comma?)? day_word? wd:weekday comma?"
-YEAR = "(comma | dash | slash)? (from | to)? (year_word | year_def)? year:any_year era?"
+YEAR = "(comma | dash | slash)? (from | to)? (in? (year_word | year_def))? year:any_year era?"
 DAY_NUMBER = "(article? day:day_number | oday:ordinal | cday:cardinal_def)"
 WHICH_YEAR = (
     "(mod:modifier | from? (year_word | year_def) ymod:modifier | from ythis:this (year_word | year_def)"
@@ -188,13 +188,13 @@ _COUNTED = frozenset(map(fold, WORDS["counted"]["words"]))
 _ADVERBS = frozenset(map(fold, WORDS["counted"]["adverbs"]))
 
 
-def counted(m: Match, c: Context) -> bool:
-    """Whether the number that ends the match counts the noun after it."""
+def counted(m: Match, c: Context, *, sure: bool = False) -> bool:
+    """Whether the number that ends the match counts the noun after it; where `sure`, only a noun known to be counted."""
     after = c.word_after(m.stop)
     if not after or c.letter(m.stop) in (L["newline"],):
         return False
     if after in _COUNTED:
         return True
-    if c.letter(m.stop) != L["other"] or after.startswith(("ال", "و", "ب", "ل", "ف")):
+    if sure or c.letter(m.stop) != L["other"] or after.startswith(("ال", "و", "ب", "ل", "ف")):
         return False
     return len(after) > 3 and after.endswith(("ة", "ا")) and after not in _ADVERBS
