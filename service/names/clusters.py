@@ -8,7 +8,7 @@ from functools import lru_cache
 import msgspec
 
 from service.annotation import EntityType
-from service.names import countries, known, spelling
+from service.names import countries, known, links, spelling
 from service.names.gazetteer import Gazetteer
 from service.names.stems import Words, stems
 from service.span import Span
@@ -175,7 +175,11 @@ def _join_things(
             join(places[0], place)
     ordered = sorted(forms.items(), key=lambda item: (-len(item[0]), item[1][0]))
     for number, (form, places) in enumerate(ordered):
-        candidates = [longer for longer in ordered[:number] if is_contraction(form, longer[0], entity_type)]
+        candidates = [
+            longer
+            for longer in ordered[:number]
+            if is_contraction(form, longer[0], entity_type) or _sound_alike(form, longer[0], entity_type)
+        ]
         if not candidates:
             continue
         if len(candidates) > 1:  # a contraction of a contraction is no ambiguity
@@ -194,9 +198,10 @@ def canonical(words: Words, entity_type: EntityType) -> Words:
     """The words by which a name is compared: of a known name its usual name's; countries and nationality adjectives as
     `@` and their code, articles off."""
     usual = known.canonical(words, entity_type)
-    if usual is not None:
-        words = usual
-    return stems(words)
+    if usual is None and len(words) > 2 and words[-1] in countries.load().by_adjective:
+        shorter = known.canonical(words[:-1], entity_type)
+        usual = None if shorter is None else (*shorter, words[-1])
+    return stems(usual or words)
 
 
 def is_contraction(form: Words, longer: Words, entity_type: EntityType) -> bool:
@@ -214,11 +219,32 @@ def is_contraction(form: Words, longer: Words, entity_type: EntityType) -> bool:
             return all(word.startswith("@") or word in known.light_adjectives() for word in rest)
         return True
     if longer[1 : size + 1] == form and extra <= 2:
-        return longer[0] in known.light_heads(entity_type)
+        if longer[0] in known.light_heads(entity_type):
+            return True
+        return (
+            entity_type == "LOC"
+            and extra == 1
+            and longer[0] in known.heads_unless_place()
+            and not links.is_place(" ".join(form))
+            and not known.is_usual(form, "LOC")
+        )
     if extra == 1 and size > 1 and form[0] == longer[0] and form[-1] == longer[-1]:
         added = next(word for word, kept in zip(longer, (*form, ""), strict=True) if word != kept)
         return added in known.light_adjectives() and _ordered_exactly(form, longer)
     return False
+
+
+def _sound_alike(form: Words, other: Words, entity_type: EntityType) -> bool:
+    """Whether two names that are not both known are transliterations of one: سالزبري، سالزبيري."""
+    return (
+        len(form) == len(other)
+        and all(map(spelling.alike, form, other))
+        and not (_is_known(form, entity_type) and _is_known(other, entity_type))
+    )
+
+
+def _is_known(form: Words, entity_type: EntityType) -> bool:
+    return known.is_usual(form, entity_type) or (entity_type == "LOC" and links.is_place(" ".join(form)))
 
 
 def _ordered_exactly(part: Words, whole: Words) -> bool:

@@ -15,6 +15,10 @@ from service.names.mentions import settle
 from service.names.stems import Words
 
 _SHORTEST_HEAD, _SHORTEST_TAIL = 4, 3
+_PARTICLES = frozenset(
+    ("في", "من", "عن", "لن", "لم", "قد", "ما", "لا", "ان", "هو", "هي", "او", "ثم", "مع", "كل", "بل", "لو")
+)
+_CONJUNCTION = "انال"
 _MARKS = str.maketrans({mark: None for mark in '"“”«»()[]#'})
 
 
@@ -64,8 +68,12 @@ def _without_tail(words: Words, entity_type: EntityType) -> tuple[Words, int]:
     """The words of a known name with which the source ran the next word together (روسياليست), and that word's length."""
     if entity_type in ("LOC", "ORG") and words and not known.is_name(words, entity_type):
         last = words[-1]
-        for size in range(len(last) - _SHORTEST_TAIL, _SHORTEST_HEAD - 1, -1):
+        for size in range(len(last) - 2, _SHORTEST_HEAD - 1, -1):
             head = (*words[:-1], last[:size])
-            if known.is_name(head, entity_type):
+            if (len(last) - size >= _SHORTEST_TAIL or last[size:] in _PARTICLES) and known.is_name(head, entity_type):
                 return head, len(last) - size
+        if words[0].startswith(_CONJUNCTION):
+            rest = (words[0][2:], *words[1:])
+            if known.is_name(rest, entity_type):
+                return rest, 0
     return words, 0

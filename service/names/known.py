@@ -18,6 +18,7 @@ class Known:
     """Look-up by words' spelling keys.
 
     usual    (type, words) to the words of the usual name
+    by_nationality  (type, stems) of names that end in a nationality, to the words of the usual name
     stems    (type, stems) of the usual names
     adjectives  that may be left out
     heads    class nouns that may be left off, by type
@@ -27,6 +28,8 @@ class Known:
 
     def __init__(self, table: dict[str, Any]) -> None:
         self.usual: dict[tuple[EntityType, Words], Words] = {}
+        self.by_nationality: dict[tuple[EntityType, Words], Words] = {}
+        self.heads_unless_place = frozenset(map(spelling.key, table["heads_unless_place"]["left_off"]))
         self.stems: set[tuple[EntityType, Words]] = set()
         self.phrases = Phrases()
         self.heads: dict[EntityType, frozenset[str]] = {
@@ -46,6 +49,10 @@ class Known:
             self.stems.add((entity_type, stems(words)))
             for other in others:
                 self.usual.setdefault((entity_type, spelling.words(other)), words)
+            for each in (name, *others):
+                stemmed = stems(spelling.words(each))
+                if stemmed[-1].startswith("@") and len(stemmed) > 1:
+                    self.by_nationality.setdefault((entity_type, stemmed), words)
             if looked_for:
                 names = {spelling.words(each) for each in (name, *others)}
                 for each in (name, *others):
@@ -79,9 +86,19 @@ def load() -> Known:
     return Known(tomllib.loads(files("service.names").joinpath("known.toml").read_text("utf-8")))
 
 
+@lru_cache(maxsize=1 << 14)
 def canonical(words: Words, entity_type: EntityType) -> Words | None:
-    """The words of the usual name of a known thing, else null."""
-    return load().usual.get((entity_type, words))
+    """The words of the usual name of a known thing, whichever nationality adjective is written; else null."""
+    known = load()
+    usual = known.usual.get((entity_type, words))
+    if usual is None and len(words) > 1:
+        usual = known.by_nationality.get((entity_type, stems(words)))
+    return usual
+
+
+def heads_unless_place() -> frozenset[str]:
+    """Class nouns, without article, that may be left off where the rest names no place by itself: سجن."""
+    return load().heads_unless_place
 
 
 def is_name(words: Words, entity_type: EntityType) -> bool:

@@ -9,6 +9,7 @@ from service.names import countries
 Words = tuple[str, ...]
 
 _LONGEST_COUNTRY = 4
+_RULED_FROM = frozenset(("حكومه",))  # حكومة بغداد is the government of Iraq
 
 
 @lru_cache(maxsize=1 << 15)
@@ -21,6 +22,10 @@ def stems(words: Words) -> Words:
         iso = names.get(" ".join(words[start:]))
         if iso is not None:
             return (*_stemmed(words[:start]), "@" + iso)
+    if count > 1 and words[0].removeprefix("ال") in _RULED_FROM:
+        iso = countries.load().by_capital.get(" ".join(words[1:]))
+        if iso is not None:
+            return (words[0].removeprefix("ال"), "@" + iso)
     return _stemmed(words)
 
 
