@@ -1,6 +1,6 @@
 """`make bench`: the service beside its peers, in one run, in turns.
 
-    python -m benchmarks [--quick] [--articles FILE] [--out FOLDER]
+    python -m benchmarks [--quick] [--rounds N] [--articles FILE] [--out FOLDER]
 
 Writes results.json, results.md and plots/*.png. FILE holds articles of usual length, a paragraph a line and a blank
 line between articles (.txt or .txt.xz); without it the seed articles are used, so that after the warm-up a worker has
@@ -260,8 +260,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--quick", action="store_true", help="short measurements, once: to see that all of it works")
     parser.add_argument("--articles", type=Path, help="a file of articles (default: the seeds)")
     parser.add_argument("--out", type=Path, default=Path(__file__).parent)
+    parser.add_argument("--rounds", type=int, help="how often to measure everything (default: 5, or 1 if quick)")
     options = parser.parse_args(arguments)
     plan = QUICK if options.quick else FULL
+    if options.rounds is not None:
+        plan = msgspec.structs.replace(plan, rounds=options.rounds, sweeps=min(plan.sweeps, options.rounds))
     texts = articles.load(options.articles)
     settings = {
         "articles": f"{len(texts)} {'seed articles' if options.articles is None else f'of {options.articles.name}'}",
