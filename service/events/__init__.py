@@ -119,4 +119,4 @@ def _subject_before(scene: Scene, clause: Clause) -> Participant | None:
             if subjects:
                 return subjects[0]
         walk = walk.parent
-    return None
+    return scene.subject_before()

@@ -74,10 +74,14 @@ def _anchor(scene: Scene, dated: Dated, used: dict[int, int]) -> list[Anchor]:
         recent = _near(scene, dated) and not ahead(scene, dated)
         if not (told is not None and recent and governor not in scene.grammar["temporal"] and not _present(scene, clause)):
             return [_nominal(scene, _chain_head(scene, noun), clause)]
+    if 0 <= head and noun <= head < start and _prospective(scene, head):
+        noun = max(noun, _last_noun(scene, clause, start, weak=True))
     if head < 0 and noun < 0 and clause.opening in ("complement", "relative", "subordinate"):
         guess = _guess(scene, clause, dated)
         if guess >= 0:
             return [Anchor(guess, clause, guess)]
+    if "(" in dated.glue and noun >= 0 and start - noun <= 4 and _heads_phrase(scene, noun, start):
+        return [Anchor(noun, clause, -1)]
     if head < 0 and clause.auxiliary < 0 and noun < 0:
         outer = _outer(clause)
         if outer is not None:
@@ -88,7 +92,7 @@ def _anchor(scene: Scene, dated: Dated, used: dict[int, int]) -> list[Anchor]:
         if noun < 0:
             noun = _last_noun(scene, clause, start, weak=True)
         if noun >= 0:
-            return [_nominal(scene, _chain_head(scene, noun), clause)]
+            return [_nominal(scene, _owner(scene, noun), clause)]
         guess = _guess(scene, clause, dated)
         return [] if guess < 0 else [Anchor(guess, clause, guess)]
     if head > start:
@@ -103,8 +107,19 @@ def _anchor(scene: Scene, dated: Dated, used: dict[int, int]) -> list[Anchor]:
                 return [_nominal(scene, described, clause.parent)]
         return _verbal(scene, owner, dated)
     if _noun_rather(scene, clause, noun, dated, used):
-        return [_nominal(scene, _chain_head(scene, noun), clause)]
+        return [_nominal(scene, _owner(scene, noun), clause)]
     return _verbal(scene, _climb(scene, clause, dated, used), dated)
+
+
+def _heads_phrase(scene: Scene, noun: int, stop: int) -> bool:
+    """Whether the phrase that a noun begins runs up to a token."""
+    found = phrase(scene, noun)
+    return found is not None and found.stop == stop
+
+
+def _prospective(scene: Scene, head: int) -> bool:
+    lemma = fold(scene.lemma(head))
+    return lemma in scene.grammar["future_governors"] or lemma in scene.grammar["possible_governors"]
 
 
 def _compares(scene: Scene, dated: Dated) -> bool:
@@ -452,14 +467,16 @@ def _owner(scene: Scene, noun: int) -> int:
     """The event noun that a noun after في only belongs to: التقدم المحدود في النشاط."""
     token = _chain_head(scene, noun)
     reading = scene.event_noun(token)
+    if reading is not None and reading.preposition == "ل" and token > scene.first and scene.event_noun(token - 1) is not None:
+        return token - 1
     if reading is None or not reading.article or token - 2 < scene.first or scene.keys[token - 1] not in ("في", "من", "علي"):
-        return noun
+        return token
     for before in range(token - 2, max(scene.first, token - 5) - 1, -1):
         if not scene.free(before) or scene.word(before).closed or scene.clause(before) is not scene.clause(noun):
-            return noun
+            return token
         if scene.event_noun(before) is not None:
             return before
-    return noun
+    return token
 
 
 def _nominal(scene: Scene, token: int, clause: Clause) -> Anchor:

@@ -287,6 +287,8 @@ class _Walk:
             return verb.inflection.form == "present" and verb.preposition == "ل"
         if word.plain.startswith("ال") and word.plain[2:3] != "ت" and not fresh and self.tokens[i].lstrip("وف")[0] != "أ":
             return False
+        if 0 <= self.current.head == i - 1 and verb.inflection.form == "past":
+            return False
         noun = word.noun or word.participle
         if noun is None:
             return not (previous == "num" and verb.inflection.form == "past") or verb.inflection.gender == "f"

@@ -11,6 +11,7 @@ from service.events.clauses import Clause
 from service.events.lexicon import Entry
 from service.events.phrases import Phrase, adjectival, apposed, entity_of, head_word, phrase
 from service.events.scene import Name, Scene
+from service.events.standing import complement
 from service.events.words import Reading, Word
 from service.span import Span
 
@@ -154,6 +155,8 @@ def _named(scene: Scene, subjects: Sequence[Phrase | Participant]) -> bool:
 
 def _target(scene: Scene, subject: Phrase | Participant) -> Phrase | Name | Participant:
     """The name inside a thing that is done something to: عضوية روسادا is روسادا's."""
+    if isinstance(subject, Phrase) and scene.keys[subject.first] == "سراح" and subject.stop > subject.first + 1:
+        return phrase(scene, subject.first + 1) or subject
     if isinstance(subject, Phrase) and subject.names and entity_of(scene, subject) is None:
         head = head_word(scene, subject)
         if not any(head in scene.grammar[name] for name in ("people", "offices")):
@@ -195,7 +198,9 @@ def _subject(
             if reading is not None and reading.entry.type in _SPOKEN and _own_deed(scene, found):
                 return _inherited(before), token
             transitive = reading is not None and not reading.entry.intransitive
-            if transitive and clause.opening == "coordinate" and _thing(scene, found):
+            acts = reading is not None and reading.entry.type in ("ASSAULT", "COERCE", "SANCTION", "AID")
+            thing = _thing(scene, found) or acts and not _animate(scene, found)
+            if transitive and clause.opening == "coordinate" and thing:
                 inherited = _inherited(before)
                 if inherited:
                     return inherited, token
@@ -453,6 +458,10 @@ def _passive(scene: Scene, clause: Clause, verb: int, subjects: Sequence[object]
     if not subjects or not isinstance(subjects[0], Phrase):
         return False
     predicate = lemma in ("انتخب", "عين", "توج", "اختار")
+    if scene.keys[subjects[0].first] == "سراح":
+        return True
+    if reading.entry.type == "STATEMENT" and not _animate(scene, subjects[0]):
+        return False
     return _sufferer(scene, subjects[0], often) and not _object_follows(scene, clause, rest, predicate)
 
 
@@ -472,7 +481,7 @@ def _sufferer(scene: Scene, subject: Phrase, often: bool) -> bool:
     """Whether a phrase names those who would suffer an act rather than do it."""
     people = scene.grammar["people"]
     head = head_word(scene, subject)
-    if often and subject.names and not scene.keys[subject.first].startswith("ال") and subject.names[0].first == subject.first:
+    if often and subject.first in scene.names:
         return True
     if head in scene.grammar["bodies"] or head in scene.grammar["holders"] and not often:
         return False
@@ -731,7 +740,7 @@ def _of_carried(scene: Scene, found: Cast, anchor: Anchor, kind: EventType, befo
 
 
 _HAPPENS = frozenset("تم جري وقع حصل حدث دار اندلع اعيد".split())
-_PATIENT_FIRST = frozenset(("MOBILIZE", "REQUEST", "REJECT", "ASSAULT", "COERCE", "SANCTION", "SUPPORT", "AID", "ACCUSE", "RETREAT", "OTHER"))
+_PATIENT_FIRST = frozenset(("CONCEDE", "MOBILIZE", "REQUEST", "REJECT", "ASSAULT", "COERCE", "SANCTION", "SUPPORT", "AID", "ACCUSE", "RETREAT", "OTHER"))
 
 
 def _of_noun(scene: Scene, found: Cast, noun: int, kind: EventType) -> None:
@@ -756,7 +765,7 @@ def _of_noun(scene: Scene, found: Cast, noun: int, kind: EventType) -> None:
         named = entity_of(scene, genitive)
         if kind == "CONSULT" and _thing(scene, genitive):
             return
-        if transitive and kind in _PATIENT_FIRST:
+        if transitive and kind in _PATIENT_FIRST and not _object_with_l(scene, clause, rest):
             later = scene.names.get(rest) if rest < scene.stop else None
             if later is not None and later.skip == 0 and kind != "OTHER":
                 found.add("actor", genitive)
@@ -768,13 +777,16 @@ def _of_noun(scene: Scene, found: Cast, noun: int, kind: EventType) -> None:
             if genitive.names:
                 found.add("actor" if genitive.names[0].type == "ORG" else "recipient", genitive.names[0])
             return
-        for part in _with_coordinates(scene, apposed(scene, genitive))[0]:
-            found.add("actor", part)
+        acting = not transitive or kind in _PATIENT_FIRST or genitive.names or _animate(scene, genitive)
+        if acting and (masdar or kind not in ("CONSULT", "OTHER") or genitive.names or _animate(scene, genitive)):
+            for part in _with_coordinates(scene, apposed(scene, genitive))[0]:
+                found.add("actor", part)
     elif reading.enclitic is None and kind == "OTHER" and masdar and entry.intransitive:
         inside = _after_preposition(scene, clause, noun + 1, ("في", "ل"))
         if inside is not None and not inside.names:
             found.add("actor", inside)
-    prepositions = (*entry.prepositions, *_TYPE_PREPOSITIONS.get(kind, ()))
+    typed = ("الي", "ضد") if kind == "OTHER" else _TYPE_PREPOSITIONS.get(kind, ())
+    prepositions = (*entry.prepositions, *typed)
     if kind == "STATEMENT" or not prepositions:
         return
     other = _after_preposition(scene, clause, rest, prepositions, names_only=kind not in _NOMINAL_RECIPIENTS)
@@ -800,8 +812,7 @@ def _controlled(scene: Scene, found: Cast, anchor: Anchor) -> None:
     grammar = scene.grammar
     reading = scene.reading(clause.head) if 0 <= clause.head < noun else None
     if reading is not None:
-        lemma = fold(reading.lemma)
-        if lemma in grammar["future_governors"] or lemma in grammar["possible_governors"] or reading.entry.type == "THREATEN":
+        if fold(reading.lemma) in grammar["intents"] and complement(scene, noun):
             for subject in _subject(scene, clause, clause.head, _nobody)[0]:
                 found.add("actor", subject)
             return
@@ -865,6 +876,16 @@ def _owned(scene: Scene, token: int) -> bool:
     return reading is not None and reading.enclitic is not None or scene.keys[token].endswith(("ها", "هم"))
 
 
+def _object_with_l(scene: Scene, clause: Clause, token: int) -> bool:
+    """Whether an object with ل follows the genitive, which is then the one who does it: دعم روسيا لسوريا."""
+    if token >= min(clause.stop, scene.stop) or scene.taken[token - scene.first] == 1:
+        return False
+    name = scene.names.get(token)
+    if name is not None:
+        return name.skip > 0 and scene.keys[token][name.skip - 1] == "ل"
+    return scene.keys[token].startswith("لل") or _prefixed_by(scene.word(token), "ل")
+
+
 def _between(scene: Scene, clause: Clause, noun: int) -> list[Phrase | Participant]:
     for token in range(noun + 1, min(scene.stop, noun + _REACH)):
         if not scene.free(token):
@@ -889,7 +910,8 @@ def location(scene: Scene, anchor: Anchor, participants: Sequence[Participant]) 
     for name in scene.places:
         if not clause.start <= name.first < clause.stop or scene.clause(name.first) is not clause:
             continue
-        if not _placed(scene, name):
+        witnessed = anchor.light and anchor.verb < name.first < anchor.token and scene.lemma(anchor.verb) == "شهد"
+        if not witnessed and not _placed(scene, name):
             continue
         place = scene.document.span_after(name.first, name.skip, name.stop)
         if any(place.overlaps(p.span) for p in participants):

@@ -30,6 +30,13 @@ def adjectival(scene: Scene, token: int) -> bool:
         return True
     if bare in scene.grammar["class_nouns"] or scene.word(token).closed:
         return False
+    if key[-1:] == "ي" and key == bare and token + 1 < scene.stop and scene.keys[token + 1].startswith("ال"):
+        return False
+    if token > scene.first and scene.keys[token - 1] in scene.grammar["offices"] and key == bare:
+        return False
+    reading = scene.word(token).participle
+    if key != bare and reading is not None and scene.word(token).noun is None:
+        return reading.inflection.form == "passive_participle" and reading.inflection.number == "singular"
     if len(bare) > 3 and bare.endswith(_NISBA):
         return scene.word(token).noun is None or key.startswith("ال")
     return False
@@ -87,6 +94,8 @@ def phrase(scene: Scene, start: int, skip: int = 0) -> Phrase | None:
         if closed == "prep" and key == "من" and counted and not named and not definite and token == last:
             token += 1
             continue
+        if word.plain == "عبر" and scene.clause(token).head != token:
+            break
         if closed:
             if closed == "dem" and token == start:
                 token += 1
@@ -118,7 +127,7 @@ def phrase(scene: Scene, start: int, skip: int = 0) -> Phrase | None:
                 break
             if bare >= 2 and not counted and not adjectival(scene, token):
                 break
-            if adjectival(scene, token) and keys[token - 1].endswith(("ة", "ات")) and not key.endswith(("ة", "ات")):
+            if key.endswith("ي") and adjectival(scene, token) and keys[token - 1].endswith(("ة", "ات")):
                 break
         if not article:
             bare += 1

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from service.annotation import Entity, Time
+from service.annotation import Entity, Participant, Time
 from service.document import Document
 from service.events.clauses import Clause, Segmentation, segment
 from service.events.words import Grammar, Reading, Word, grammar, lookup
+from service.span import Span
 
 
 class Name:
@@ -126,6 +127,20 @@ class Scene:
         """The finite verb at a token, an unknown word read as one."""
         word = self.words[token - self.first]
         return word.verb or word.guess
+
+    def subject_before(self) -> Participant | None:
+        """The first name of the sentence before, where that stands on the same line."""
+        document = self.document
+        if not self.number or document.lines[self.first - 1] != document.lines[self.first]:
+            return None
+        sentence = document.sentence_span(self.number - 1)
+        first: tuple[int, int, Span] | None = None
+        for index, entity in enumerate(self.entities):
+            if entity.type in ("PER", "ORG"):
+                for mention in entity.mentions:
+                    if sentence.start <= mention.start < sentence.end and (first is None or mention.start < first[0]):
+                        first = (mention.start, index, mention)
+        return None if first is None else Participant(role="actor", entity=first[1], span=first[2])
 
     def word(self, token: int) -> Word:
         return self.words[token - self.first]

@@ -158,7 +158,7 @@ def _governed(scene: Scene, clause: Clause, before: int) -> Modality | None:
     return None
 
 
-def _complement(scene: Scene, noun: int) -> bool:
+def complement(scene: Scene, noun: int) -> bool:
     """Whether an event noun is what its verb governs, not a part of another noun's phrase."""
     word = scene.word(noun)
     if word.participle is not None and word.noun is None:
@@ -177,7 +177,7 @@ def _of_noun(scene: Scene, anchor: Anchor, dated: Dated) -> Modality:
     opened = _opened(scene, clause, anchor.token)
     if opened is not None:
         return opened
-    if clause.head >= 0 and clause.head < anchor.token and _complement(scene, anchor.token):
+    if clause.head >= 0 and clause.head < anchor.token and complement(scene, anchor.token):
         governed = _governed(scene, clause, anchor.token)
         if governed is not None:
             return governed

@@ -80,7 +80,9 @@ class Lookup:
                 self._closed.setdefault(key, Word(key, code))
         for key, word in list(self._closed.items()):
             for conjunction in "وف":
-                self._closed.setdefault(conjunction + key, Word(key, word.closed, True))
+                joined = conjunction + key
+                if not any(r.skip == 0 and r.inflection.person == 3 for r in inflections().analyse(joined)):
+                    self._closed.setdefault(joined, Word(key, word.closed, True))
 
     def __call__(self, key: str) -> Word:
         word = self.known.get(key)
@@ -116,7 +118,7 @@ class Lookup:
                 return whole
         plain = key[1:] if conjoined else key
         guess = None if best is not None else _guess(plain, conjoined)
-        weak = noun is not None and _bare(key[noun.skip :], noun.enclitic) in self._weak
+        weak = noun is not None and _bare(key[noun.skip :], noun.article, noun.enclitic) in self._weak
         ordinary = verb is None and guess is None and participle is None
         tanwin = verb is None and _tanwin(key)
         return Word(plain, "", conjoined, verb, noun, participle, guess, weak, ordinary, tanwin)
@@ -134,10 +136,10 @@ def _tanwin(key: str) -> bool:
     return len(key) > 3 and key[-1] == "ا" and not key.startswith("ال")
 
 
-def _bare(word: str, enclitic: str | None) -> str:
+def _bare(word: str, article: bool, enclitic: str | None) -> str:
     """A noun without its article and pronoun."""
-    if word.startswith("ال") or word.startswith("لل"):
-        word = word[2:]
+    if article:
+        word = word[2:] if word.startswith("ال") else word[1:]
     if enclitic is not None:
         word = word.removesuffix(enclitic)
         if word.endswith(("ؤ", "ئ")):
@@ -174,7 +176,8 @@ def _long_enough(key: str, reading: Reading) -> bool:
 def _verb_rank(reading: Reading) -> tuple[int, bool, bool]:
     inflection = reading.inflection
     odd = 2 * (reading.enclitic is not None) + 2 * (inflection.number == "dual") + 2 * (inflection.voice == "passive")
-    return (reading.skip + odd + (inflection.person != 3), inflection.person != 3, inflection.form != "past")
+    rare = inflection.person == 2 or inflection.person == 1 and inflection.number == "singular"
+    return (reading.skip + odd + (inflection.person != 3) + 2 * rare, inflection.person != 3, inflection.form != "past")
 
 
 def _noun_rank(reading: Reading) -> tuple[int, int]:
