@@ -100,10 +100,11 @@ def document(settings: Settings) -> Json:
         "type": "object",
         "properties": {
             "documents": {
-                "description": "The articles. What is no valid request gets a problem in its place.",
+                # Not `maxItems`: checkers of schemas know no 413 as a way to refuse.
+                "description": f"The articles, at most {settings.max_documents}; more are a 413. "
+                "What is no valid request gets a problem in its place.",
                 "type": "array",
                 "minItems": 1,
-                "maxItems": settings.max_documents,
                 "items": {"anyOf": [_ref("ExtractRequest"), {"description": "Anything else: a problem."}]},
                 "examples": [[request]],
             }
