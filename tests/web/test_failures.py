@@ -13,7 +13,6 @@ from loadtests import stack
 from tests.web.test_refusals import check
 from tests.web.wire import ARTICLE, Connection, ask, head, post
 
-
 WORKERS_A_DOCUMENT = 3  # that may end over it
 
 
