@@ -118,6 +118,13 @@ class Context:
                 return 1
             if bare == "قد" and i + 1 < token:
                 return 2 if keys[i + 1][0] == "ي" else -1
+            if (
+                bare.startswith("سا")
+                and len(bare) > 3
+                and tokens[i][len(key) - len(bare) + 1] == "أ"
+                and bare[2] != "ل"
+            ):
+                return 2
             if bare.startswith(_PROPHETIC) and len(bare) > 4 and bare not in _NOT_PROPHETIC:
                 foreign = bare[2] == "ا" and tokens[i][len(key) - len(bare) + 2] != "أ" or bare.endswith(_FOREIGN_ENDS)
                 if not foreign and len(bare) < 10:

@@ -24,7 +24,7 @@ CLASSES = (
     "decades", "relative_day", "day_part", "day_part_def", "tonight", "period_part", "ghurra", "previous", "next",
     "current", "this", "that", "same_after", "same_before", "following", "preceding", "era", "hijri_era",
     "corresponding", "feast", "approx", "vague", "article", "slash", "dash", "comma", "open", "close", "colon",
-    "weekend", "period", "fiscal", "label", "half_name", "season_of_play", "early", "day_adverb", "each", "few",
+    "weekend", "period", "fiscal", "label", "half_name", "clock_unit", "season_of_play", "early", "day_adverb", "each", "few",
     "percent", "anniversary",
 )  # fmt: skip
 """The classes of items. Each is one letter to the grammar."""
@@ -105,6 +105,8 @@ def _lexemes() -> Iterator[tuple[str, str, Any]]:
         for name in names:
             yield "ال" + name, "weekday", int(number)
             yield name, "weekday_indef", int(number)
+    for word in words["clock_units"]["words"]:
+        yield word, "clock_unit", None
     yield "اليوم", "today", Unit("day")
     for grain, forms in words["units"].items():
         kind = grain if grain in ("day", "week", "month", "year") else "long"

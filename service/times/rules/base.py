@@ -77,10 +77,15 @@ HEAD = "(early)? (part:day_part from?)?"
 WEEKDAY = f"{HEAD} (rel:relative_day comma? | now:today comma?)? day_word? wd:weekday comma?"
 YEAR = "(comma | dash | slash)? (from | to)? (in? (year_word | year_def))? year:any_year era?"
 DAY_NUMBER = "(article? day:day_number | oday:ordinal | cday:cardinal_def)"
+DAY_OF = "(article? day:day_number (dash | slash | from)? | oday:ordinal from? | cday:cardinal_def from?)"
 WHICH_YEAR = (
     "(mod:modifier | from? (year_word | year_def) ymod:modifier | from ythis:this (year_word | year_def)"
     " | ythis2:this (year_word | year_def)"
     " | from same:(year_def same_after | same_before year_def | that year_def | year_def that))"
+)
+MONTH_TOLD = (
+    "(month_def mod:modifier | uthis:this month_def"
+    " | msame:(month_def same_after | that month_def | same_before month_def))"
 )
 PART = "(part:period_part from?)?"
 CENTURY = "century:long_def (cmod:modifier | cord:(ordinal | cardinal_def) | article? cnum:day_number) era?"

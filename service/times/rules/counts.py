@@ -10,6 +10,7 @@ from service.times.context import Context, Sense
 from service.times.rules.base import DAY, L, Match, Reading, rule
 
 _HOW_MANY = "(count:cardinal_def | article? count2:day_number | article? count3:number | count4:cardinal)"
+_JOINTS = (L["conj"], L["comma"])
 _COUNT = "approx? (count:numeral unit:(unit | plural) | unit2:(unit | dual) one:cardinal?)"
 
 
@@ -53,6 +54,30 @@ def _ago(m: Match, c: Context) -> Reading:
         month = calendar.shifted(c.today, "month", -12 * count - 6)
         return Sense(m.start, m.stop + 2, month, basis="relative", mod=mod)
     return Sense(m.start, m.stop, calendar.shifted(c.today, grain, -count), basis="relative", mod=mod)
+
+
+@rule(
+    "clock",
+    "(ago | since | after | within) approx? count:numeral? clock_unit",
+    "count:numeral? clock_unit (ago | previous)",
+)
+def _clock(m: Match, c: Context) -> Reading:
+    if not c.alone(m.start, m.stop):
+        return None
+    return Sense(m.start, m.stop, calendar.day(c.today), basis="relative")
+
+
+@rule(
+    "compound-ago",
+    "(ago | since) count:numeral? unit:(unit | dual | plural) comma? conj? count2:numeral? unit2:(unit | dual | plural)",
+)
+def _compound_ago(m: Match, c: Context) -> Reading:
+    date = c.today
+    for unit, count in ((m.get("unit"), m.get("count")), (m.get("unit2"), m.get("count2"))):
+        date = calendar.same_day(date, unit.grain, -int(count or unit.count))
+    if m.get("unit") == m.get("unit2") or not any(letter in m.items.classes[m.start : m.stop] for letter in _JOINTS):
+        return None
+    return Sense(m.start, m.stop, calendar.containing(date, m.get("unit2").grain), basis="relative")
 
 
 @rule("unit-ago", "count:numeral unit:(unit | plural) previous", "count:numeral unit:(unit | plural) ago")

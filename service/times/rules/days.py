@@ -12,7 +12,9 @@ from service.times.items import WORDS
 from service.times.rules.base import (
     DAY,
     DAY_NUMBER,
+    DAY_OF,
     HEAD,
+    MONTH_TOLD,
     TRAIL,
     WEEKDAY,
     WHICH_YEAR,
@@ -30,10 +32,6 @@ from service.times.rules.base import (
 _BEFORE_WEEKDAY = frozenset(map(fold, WORDS["not_dates"]["before_weekday"]))
 _BEFORE_TODAY = frozenset(map(fold, WORDS["not_dates"]["before_today"]))
 _AFTER_TODAY = frozenset(map(fold, WORDS["not_dates"]["after_today"]))
-_MONTH_TOLD = (
-    "(month_def mod:modifier | uthis:this month_def"
-    " | msame:(month_def same_after | that month_def | same_before month_def))"
-)
 _FRONT = f"({WEEKDAY} corresponding? (to | in)?)? (day_part from?)? (day_word | today)?"
 
 
@@ -42,7 +40,7 @@ def weekday_warning(date: datetime.date | None, weekday: int | None) -> tuple[Ti
     return () if weekday is None or date is None or date.weekday() == weekday else ("weekday_conflict",)
 
 
-@rule("full-date", f"{_FRONT} {DAY_NUMBER} (dash | slash | from)? month_word? open? month:month close? {YEAR} {TRAIL}")
+@rule("full-date", f"{_FRONT} {DAY_OF} month_word? open? month:month close? {YEAR} {TRAIL}")
 def _full_date(m: Match, c: Context) -> Reading:
     number, year = day_of(m), m.get("year")
     date = None if number is None else calendar.date_of(year, m.get("month"), number)
@@ -114,7 +112,7 @@ def _numeric_day_month(m: Match, c: Context) -> Reading:
 
 @rule(
     "day-month",
-    f"{_FRONT} {DAY_NUMBER} (dash | slash | from)? month_word? open? month:month close? {WHICH_YEAR}? {TRAIL}",
+    f"{_FRONT} {DAY_OF} month_word? open? month:month close? {WHICH_YEAR}? {TRAIL}",
 )
 def _day_month(m: Match, c: Context) -> Reading:
     number, month = day_of(m), m.get("month")
@@ -223,7 +221,7 @@ def _day_of_current_month(m: Match, c: Context) -> Reading:
 
 @rule(
     "day-of-month",
-    f"{_FRONT} {DAY_NUMBER} from? {_MONTH_TOLD}",
+    f"{_FRONT} {DAY_NUMBER} from? {MONTH_TOLD}",
 )
 def _day_of_month(m: Match, c: Context) -> Reading:
     number = day_of(m)
@@ -338,3 +336,16 @@ def _around(m: Match, c: Context, date: datetime.date, direction: int) -> Sense:
 @rule("last-night", "tonight mod:(previous | next)", "day_part_def mod:(previous | next)")
 def _last_night(m: Match, c: Context) -> Reading:
     return Sense(m.start, m.stop, calendar.day(c.today + m.get("mod") * DAY), basis="relative")
+
+
+@rule("weekday-and-number", "day_word? wd:weekday comma? article? day:day_number", "wd:weekday comma? oday:ordinal")
+def _weekday_and_number(m: Match, c: Context) -> Reading:
+    number, following = day_of(m), c.word_after(m.stop)
+    if number is None or following[:1].isalnum() or c.letter(m.stop) in (L["slash"], L["dash"], L["percent"]):
+        return None
+    for step in (0, -1, 1, -2, 2):
+        month = calendar.shifted(c.today, "month", step).begin
+        date = calendar.date_of(month.year, month.month, number)
+        if date is not None and date.weekday() == m.get("wd"):
+            return on_day(m, date, basis="relative")
+    return None

@@ -10,7 +10,7 @@ from service.times import calendar
 from service.times.calendar import Period
 from service.times.context import Context, Sense
 from service.times.items import AMBIGUOUS_MONTHS, WORDS
-from service.times.rules.base import DAY, DAY_NUMBER, WEEKDAY, L, Match, Reading, day_of, on_day, rule
+from service.times.rules.base import DAY, DAY_NUMBER, PART, WEEKDAY, L, Match, Reading, day_of, on_day, rule
 from service.times.rules.days import weekday_warning
 
 _YEAR = "comma? (from | to)? (year_word | year_def)? (year:any_year | year2:number) hijri_era?"
@@ -86,10 +86,10 @@ def _in_gregorian_year(m: Match, c: Context, month: int, number: int, year: int)
 
 @rule(
     "hijri-month",
-    f"(part:period_part from?)? shahr:month_word? hm:hijri_month {_YEAR}",
-    "(part:period_part from?)? shahr:month_word? hm:hijri_month mod:modifier",
-    "(part:period_part from?)? shahr:month_word? hm:hijri_month from? (year_word | year_def) ymod:modifier",
-    "(part:period_part from?)? shahr:month_word? hm:hijri_month",
+    f"{PART} shahr:month_word? hm:hijri_month {_YEAR}",
+    f"{PART} shahr:month_word? hm:hijri_month mod:modifier",
+    f"{PART} shahr:month_word? hm:hijri_month from? (year_word | year_def) ymod:modifier",
+    f"{PART} shahr:month_word? hm:hijri_month",
 )
 def _hijri_month(m: Match, c: Context) -> Reading:
     month, step, year = m.get("hm"), m.get("mod"), _year(m)
@@ -144,13 +144,14 @@ def _hijri_month(m: Match, c: Context) -> Reading:
 
 @rule(
     "hijri-year",
-    "(part:period_part from?)? (year_word | year_def) (year:any_year | year2:number) hijri_era",
-    "(part:period_part from?)? (year_word | year_def) hijri_era (year:any_year | year2:number)",
+    f"{PART} (year_word | year_def) (year:any_year | year2:number) hijri_era",
+    f"{PART} (year_word | year_def) hijri_era (year:any_year | year2:number)",
+    f"{PART} (year_word | year_def) fiscal? year:year_number (slash | dash) second:year_number hijri_era?",
     "year:year_number hijri_era",
 )
 def _hijri_year(m: Match, c: Context) -> Reading:
     year = _year(m)
-    if year is None or not 1 <= year < 1600:
+    if year is None or not 1 <= year < 1600 or m.has("second") and not 1300 <= m.get("second") - 1 == year:
         return None
     first, last = calendar.hijri_month(year, 1), calendar.hijri_month(year, 12)
     if first is None or last is None:

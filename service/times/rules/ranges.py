@@ -5,7 +5,7 @@ from __future__ import annotations
 from service.annotation import Basis
 from service.times import calendar
 from service.times.context import Context, Sense
-from service.times.rules.base import DAY, WHICH_YEAR, YEAR, L, Match, Reading, counted, named_year, rule
+from service.times.rules.base import DAY, MONTH_TOLD, WHICH_YEAR, YEAR, L, Match, Reading, counted, named_year, rule
 
 _SEPARATOR = "comma? (dash | conj? (to until? | until) | conj article? | or | slash)"
 _ONE = "article? {0}:(day_number | ordinal | cardinal_def)"
@@ -75,6 +75,20 @@ def _days_of_month(m: Match, c: Context) -> Reading:
             return None
         senses.append(Sense(first, stop, calendar.day(date), basis=basis))
     return senses
+
+
+@rule("days-of-told-month", f"{_ONE.format('a')} {_SEPARATOR} {_ONE.format('b')} from? {MONTH_TOLD}")
+def _days_of_told_month(m: Match, c: Context) -> Reading:
+    days = _days(m)
+    if days is None or m.has("msame"):
+        return None
+    month = calendar.shifted(c.today, "month", m.get("mod") or 0).begin
+    dates = [calendar.date_of(month.year, month.month, number) for _, _, number in days]
+    return [
+        Sense(first, stop, calendar.day(date), basis="relative")
+        for (first, stop, _), date in zip(days, dates, strict=True)
+        if date is not None
+    ]
 
 
 @rule(
