@@ -135,6 +135,9 @@ class Attributions:
             return None if before is None else (before, j + 1, (i, ""))
         if keys[j] == "ل" and j + 1 < limit:
             j += 1
+        if page.opens(j) is not None:
+            phrase = phrases.read(page, j, limit)
+            return None if phrase is None else (self._record.cast.phrase(phrase), phrase.stop, (i, ""))
         name = page.names[j]
         word = words[j]
         if any(r.form == "masdar" and r.enclitic for r in word.cues) and word.cues[0].entry.kind in ("say", "accuse"):
@@ -224,7 +227,7 @@ class Attributions:
             and False
         ):
             first += 1
-        first = self._dateline(first, i)
+        first = page.past_dateline(first, i)
         if any(r.form == "finite" and r.entry.clause and r.entry.kind != "relay" for r in page.words[first].cues):
             return
         letters = 1 if self._conjoined(first) else 0
@@ -239,7 +242,7 @@ class Attributions:
             return max(sentence, self._record.covered)
         saying = within[0]
         cue = within[0].cue[0]
-        start = self._dateline(sentence, i)
+        start = self._page.past_dateline(sentence, i)
         if (
             cue <= start + (2 if saying.pattern.startswith("masdar") else 0)
             or not saying.pattern.startswith("masdar")
@@ -249,21 +252,6 @@ class Attributions:
         self._record.drop(saying)
         self._record.covered = sentence
         return sentence
-
-    def _dateline(self, first: int, limit: int) -> int:
-        """Past a dateline: دبي، الإمارات (CNN)--."""
-        page = self._page
-        for k in range(first, min(limit, first + 14)):
-            if (
-                page.keys[k] in ("-", "–", "—", "--")
-                and not page.document.glued[k]
-                or page.keys[k] == "-"
-                and page.keys[k - 1] in ("-", ")")
-            ):
-                while k < limit and not page.keys[k][0].isalnum():
-                    k += 1
-                return k
-        return first
 
     def _conjoined(self, i: int) -> bool:
         key = self._page.keys[i]

@@ -12,6 +12,7 @@ from service.quotes.page import STOPS, Page
 
 _REACH = 56  # tokens between a cue and what it says
 _MASDAR_REACH = 24
+_MARKS_REACH = 32
 _NOUN_REACH = 30
 _PARTICLES = frozenset(("الي", "علي", "من", "عن", "في"))
 _FEWEST_WORDS = 3
@@ -110,7 +111,7 @@ def _marks(page: Page, cue: int, entry: CueEntry, opening: int, length: int, str
         if before in entry.noun or before in entry.loose or before in entry.clause and entry.marked:
             return Complement("noun" if length < _FEWEST_WORDS else "marks", opening - 1, opening)
         return None
-    if strict or not entry.marked or length < 2:
+    if strict or not entry.marked or length < 2 or opening - cue > _MARKS_REACH:
         return None
     if length < _FEWEST_WORDS and "" not in entry.noun:
         return None

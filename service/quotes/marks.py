@@ -80,6 +80,7 @@ def _close(
     mark = keys[opening]
     line = lines[opening]
     depth = 0
+    doubtful: tuple[int, int] | None = None  # a mark of its own that looks like an opening one
     other: tuple[int, int] | None = None  # a closing mark of another family on the line, in case none of its own comes
     inner = ""
     for number in range(at, min(at + _MOST_WITHIN, len(places))):
@@ -105,6 +106,10 @@ def _close(
                 if keys[i - 1] not in _SENTENCE_ENDS:  # else a paragraph that opens anew, its line break lost
                     depth += 1
                 continue
+            if mark == key == '"' and _begins_word(keys, glued, i):
+                doubtful = doubtful or (i, number + 1)
+                depth += 1
+                continue
             if depth:
                 depth -= 1
                 continue
@@ -128,6 +133,8 @@ def _close(
             inner = _FAMILY[key]
     if family == "'":
         return None
+    if doubtful is not None:
+        return Marked(opening, first, doubtful[0], doubtful[0] + 1), doubtful[1]
     if other is not None:
         return Marked(opening, first, other[0], other[0] + 1), other[1]
     stop = first
@@ -137,6 +144,11 @@ def _close(
     while number < len(places) and places[number] < stop:
         number += 1
     return Marked(opening, first, stop, stop), number
+
+
+def _begins_word(keys: list[str], glued: list[bool], i: int) -> bool:
+    """Whether a mark stands after a space and right before a word, as one within another pair does."""
+    return not glued[i] and i + 1 < len(keys) and glued[i + 1] and keys[i + 1][0].isalnum()
 
 
 def _reopened(keys: list[str], lines: list[int], places: list[int], number: int, mark: str, line: int) -> bool:

@@ -13,6 +13,7 @@ from service.quotes.marks import Marked
 COMMAS = frozenset("،,؛;")
 STOPS = frozenset(".؟?!")
 DASHES = frozenset("-–—")
+_LONGEST_DATELINE = 14
 
 
 class Name:
@@ -81,6 +82,16 @@ class Page:
     def sentence(self, i: int) -> tuple[int, int]:
         """The token range of the sentence of a token."""
         return self.document.sentences[self.document.sentence_of[i]]
+
+    def past_dateline(self, first: int, limit: int) -> int:
+        """The first token after a dateline: دبي، الإمارات (CNN)--."""
+        keys, glued = self.keys, self.document.glued
+        for k in range(first, min(limit, first + _LONGEST_DATELINE)):
+            if keys[k] in DASHES and (not glued[k] or keys[k - 1] in DASHES or keys[k - 1] == ")") or keys[k] == "--":
+                while k < limit and not keys[k][0].isalnum():
+                    k += 1
+                return k
+        return first
 
     def opens(self, i: int) -> Marked | None:
         """The marked passage that opens at a token."""

@@ -330,6 +330,8 @@ class _Walk:
             and i > self._first + 1
         ):
             return i
+        if noun is None and len(key) > 3 and key[0] == "ب" and page.keys[i - 1] not in ("القائم", "قائم"):
+            return i
         if noun is None and len(key) > 3 and key[0] == "و" and self._whole is not None:
             return i
         head = self._head
@@ -420,6 +422,8 @@ class _Walk:
         if key not in _INSIDE or self._whole is not None:
             return i
         if i + 1 >= self._limit:
+            return i
+        if key in ("علي", "الي") and not self._person:
             return i
         if key in ("علي", "الي", "عن", "لدي") and ((held := page.words[i - 1].noun) is not None and held.possessed):
             return i

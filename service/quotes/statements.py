@@ -78,6 +78,8 @@ class Reader:
             return
         if word.noun is not None and word.noun.definite or word.traits & lexicon.PREPOSITION and not self._verbal(i):
             return
+        if keys[i] == "ورد" and i + 1 < page.size and keys[i + 1] in ("في", "ضمن"):
+            return
         if i > 1:
             before = keys[i - 1]
             if before == "حد" and keys[i - 2] == "علي":

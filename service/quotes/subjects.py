@@ -399,6 +399,7 @@ class Subjects:
                 source = saying.source
                 if gender is None or source.gender is None or source.gender == gender or source.number != "singular":
                     return source
+        start = page.past_dateline(start, i)
         plural = number in ("plural", "dual")
         if gender == "f" and not plural:
             for woman in self._record.cast.between(start, i):
