@@ -31,6 +31,7 @@ class Edges:
         self.following = frozenset(map(spelling.key, table["following"]["words"]))
         self.referring = frozenset(map(spelling.key, table["referring"]["nouns"]))
         self.bare = frozenset(map(spelling.words, table["bare"]["nouns"]))
+        self.bare_words = frozenset(words[0] for words in self.bare if len(words) == 1)
         self.common = frozenset(map(spelling.key, table["common"]["words"]))
         self.titles = frozenset(map(spelling.key, table["titles"]["PER"]))
 

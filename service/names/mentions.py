@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import msgspec
 
 from service.annotation import EntityType, Mention
 from service.arabic.clitics import proclitic_splits
 from service.document import Document
-from service.names import countries, edges, furniture, known, links, patterns, spelling
+from service.names import countries, edges, furniture, known, links, patterns, spelling, titles
 from service.names.gazetteer import Gazetteer
 from service.names.phrases import Found, with_proclitics
 from service.names.stems import Words
@@ -136,7 +137,7 @@ def _repeat(document: Document, keys: list[str], chosen: list[Candidate]) -> Non
     taken = {i for c in chosen for i in range(c.first, c.stop)}
     forms: dict[str, list[tuple[int, Words, EntityType]]] = {}
     seen: set[Words] = set()
-    adjectives, common = countries.load().by_adjective, edges.load().common | patterns.load().portfolios
+    adjectives, common = countries.load().by_adjective, _common()
     for candidate in chosen:
         words = _words(document, keys, candidate)
         names = [words]
@@ -162,6 +163,13 @@ def _repeat(document: Document, keys: list[str], chosen: list[Candidate]) -> Non
                     break
 
 
+@lru_cache(maxsize=1)
+def _common() -> frozenset[str]:
+    """Words that are no name of a person or body where they stand by themselves elsewhere in an article."""
+    words = edges.load()
+    return words.common | words.titles | words.bare_words | patterns.load().portfolios | titles.load().heads
+
+
 def _words(document: Document, keys: list[str], candidate: Candidate) -> Words:
     first = spelling.words(document.text[candidate.span.start : document.ends[candidate.first]])
     if candidate.span.start and document.text[candidate.span.start - 1 : candidate.span.start + 1] == "لل":
@@ -177,7 +185,9 @@ def _one_type(document: Document, chosen: list[Candidate]) -> None:
         if any(candidate.type != candidates[0].type for candidate in candidates):
             votes: Counter[EntityType] = Counter()
             for candidate in candidates:
-                votes[candidate.type] += 100 if candidate.source == _LISTED else 1
+                votes[candidate.type] += 100 if candidate.source == _LISTED else 2
+            if links.is_place(" ".join(spelling.words(document.slice(candidates[0].span)))):
+                votes["LOC"] += votes["LOC"] > 0
             winner = votes.most_common(1)[0][0]
             for candidate in candidates:
                 candidate.type = winner
