@@ -164,9 +164,20 @@ class Context:
             (s.period for s in reversed(self.found[-12:]) if s.period is not None and s.period.grain is None), None
         )
 
-    def told_year(self, month: int) -> int | None:
-        """The year of the latest full date or month of an earlier year that the text named for that month."""
-        return self._told.get(month)
+    def told_year(self, first: int, month: int) -> int | None:
+        """The year that the text gave to a month before, else the one that the sentence named just before."""
+        return self._told.get(month) or self.year_before(first)
+
+    def year_before(self, first: int) -> int | None:
+        """The past year that the sentence named last, where no time counted from today stands between."""
+        if not self.found or self._today is None:
+            return None
+        before = self.found[-1]
+        if before.basis == "relative" or before.period is None or before.period.begin.year >= self._today.year:
+            return None
+        document, firsts = self.items.document, self.items.firsts
+        same = document.sentence_of[firsts[before.first]] == document.sentence_of[firsts[first]]
+        return before.period.begin.year if same and before.period.grain in ("day", "month", "year") else None
 
     def add(self, sense: Sense) -> None:
         """Takes note of a time read."""

@@ -122,6 +122,9 @@ def _day_month(m: Match, c: Context) -> Reading:
     if named is not None:
         date = calendar.date_of(named[0], month, number)
         return on_day(m, date, basis=named[1], warnings=weekday_warning(date, m.get("wd")))
+    told = None if m.has("wd") or m.has("mod") or c.tense(m.start) > 0 else c.told_year(m.start, month)
+    if told is not None:
+        return on_day(m, calendar.date_of(told, month, number), basis="context")
     date, odd = _nearest(m, c, month, number)
     if date is None or _is_nth_weekday(m, date):
         return None
@@ -135,9 +138,6 @@ def _nearest(m: Match, c: Context, month: int, number: int) -> tuple[datetime.da
     if step == 0 or step is None and near != c.today:
         return min(c.years_of(month, number), key=lambda d: abs((d - near).days), default=None), False
     past, future = c.day_of_month(month, number, -1), c.day_of_month(month, number, 1)
-    told = c.told_year(month)
-    if step is None and weekday is None and told is not None and c.tense(m.start) <= 0:
-        return calendar.date_of(told, month, number), False
     if step is not None:
         date = past if step < 0 else future
         if date == c.today:

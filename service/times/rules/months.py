@@ -104,7 +104,11 @@ def _bare_month(m: Match, c: Context) -> Reading:
             return None
         if before in (L["comma"], L["conj"]) and single and not (c.found and c.found[-1].stop == m.start - 1):
             return None
-    return Sense(m.start, m.stop, c.likely_month(m.start, m.stop, m.get("month")), basis="relative", mod=m.get("part"))
+    told = None if c.tense(m.start) > 0 else c.year_before(m.start)
+    if told is not None:
+        return Sense(m.start, m.stop, calendar.month(told, m.get("month")), basis="context", mod=m.get("part"))
+    period = c.likely_month(m.start, m.stop, m.get("month"))
+    return Sense(m.start, m.stop, period, basis="relative", mod=m.get("part"))
 
 
 @rule(

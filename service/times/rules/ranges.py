@@ -60,7 +60,7 @@ def _days_of_month(m: Match, c: Context) -> Reading:
             past, future = c.day_of_month(month, days[-1][2], -1), c.day_of_month(month, days[-1][2], 1)
             ahead = step > 0 if step is not None else c.chosen(m.start, m.stop, past, future)
             last = future if ahead else past
-            told = c.told_year(month)
+            told = c.told_year(m.start, month)
             if step is None and not ahead and told is not None:
                 last = calendar.date_of(told, month, days[-1][2])
         if last is None:
