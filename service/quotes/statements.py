@@ -167,6 +167,7 @@ class Reader:
             return reading.number != "singular"
         return (
             reading.form == "masdar"
+            and not reading.article
             and complement.kind == "clause"
             and complement.at <= i + 2
             and reading.entry.kind != "relay"
@@ -367,7 +368,12 @@ class Reader:
         before = i - 1
         while before >= 0 and (page.keys[before] in COMMAS or page.keys[before] == "هكذا"):
             before -= 1
-        if before < 0 or page.marked[before] < 0 or reading.conjunction:
+        if (
+            before < 0
+            or page.document.lines[before] != page.document.lines[i]
+            or page.marked[before] < 0
+            or reading.conjunction
+        ):
             return False
         number = page.marked[before]
         passage = page.passages[number]

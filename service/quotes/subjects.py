@@ -11,6 +11,7 @@ from service.quotes.phrases import Phrase
 from service.quotes.record import Record
 
 _LONGEST_SENTENCE = 300  # tokens, so that a text without a full stop is read in linear time
+_LONGEST_RELAYED = 14
 _THEREIN = frozenset(("فيه", "فيها", "خلاله", "خلالها"))
 
 
@@ -50,6 +51,9 @@ class Subjects:
             return self.bare(i, reading)
         if form == "masdar":
             if reading.enclitic:
+                relayed = self._relayed(i)
+                if relayed is not None:
+                    return relayed
                 gender = "f" if reading.enclitic == "ها" else "m" if reading.enclitic == "ه" else None
                 number = "plural" if reading.enclitic in ("هم", "هن") else "singular"
                 return self.sentence_source(i, gender, number) or self._record.cast.continuing(gender, number, i)
@@ -68,6 +72,16 @@ class Subjects:
         return self.sentence_source(i, reading.gender, reading.number) or self._record.cast.continuing(
             reading.gender, reading.number, i
         )
+
+    def _relayed(self, i: int) -> Source | None:
+        """Whom an outlet quotes: أوردت الشبكة عن الطبيب قوله."""
+        page = self._page
+        start = page.sentence(i)[0]
+        for k in range(i - 1, max(start, i - _LONGEST_RELAYED) - 1, -1):
+            if page.keys[k] == "عن":
+                phrase = phrases.read(page, k + 1, i)
+                return None if phrase is None or phrase.stop < i - 1 else self._record.cast.phrase(phrase)
+        return None
 
     def _disagrees(self, subject: Phrase, reading: CueReading) -> bool:
         """Whether a phrase after a verb cannot be its subject, so that it is whom the verb addresses."""
