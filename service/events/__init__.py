@@ -16,9 +16,7 @@ from service.events.scene import Dated, Scene
 from service.span import Span
 
 
-def find(
-    document: Document, times: Sequence[Time], entities: Sequence[Entity], quotes: Sequence[Quote]
-) -> list[Event]:
+def find(document: Document, times: Sequence[Time], entities: Sequence[Entity], quotes: Sequence[Quote]) -> list[Event]:
     """The article's dated events in text order."""
     dated = _by_sentence(document, times)
     if not dated:
@@ -84,7 +82,12 @@ def _event(scene: Scene, dated: Dated, anchor: Anchor, quotes: Sequence[Quote], 
     verbal = anchor.verb == anchor.token
     reading = (word.verb if verbal else word.noun or word.participle) or word.verb or word.noun or word.participle
     skip = reading.skip if reading is not None else word.conjoined
-    if verbal is False and reading is not None and reading.article and scene.keys[anchor.token][skip : skip + 2] == "لل":
+    if (
+        verbal is False
+        and reading is not None
+        and reading.article
+        and scene.keys[anchor.token][skip : skip + 2] == "لل"
+    ):
         skip += 1
     return Event(
         type=kind,

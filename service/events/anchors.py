@@ -72,7 +72,9 @@ def _anchor(scene: Scene, dated: Dated, used: dict[int, int]) -> list[Anchor]:
         governor = _governor(scene, noun)
         told = scene.reading(head) if 0 <= head < noun else None
         recent = _near(scene, dated) and not ahead(scene, dated)
-        if not (told is not None and recent and governor not in scene.grammar["temporal"] and not _present(scene, clause)):
+        if not (
+            told is not None and recent and governor not in scene.grammar["temporal"] and not _present(scene, clause)
+        ):
             return [_nominal(scene, _chain_head(scene, noun), clause)]
     if 0 <= head and noun <= head < start and _prospective(scene, head):
         noun = max(noun, _last_noun(scene, clause, start, weak=True))
@@ -194,7 +196,11 @@ def _participle(scene: Scene, dated: Dated, clause: Clause) -> Anchor | None:
                     return _nominal(scene, _chain_head(scene, noun), clause)
                 return Anchor(token, clause, -1)
             told = clause.head >= 0 and clause.head < token and _near(scene, dated) and not _present(scene, clause)
-            if not told and fold(reading.lemma) in grammar["dated_participles"] and _describes(scene, token, reading.article):
+            if (
+                not told
+                and fold(reading.lemma) in grammar["dated_participles"]
+                and _describes(scene, token, reading.article)
+            ):
                 return Anchor(token, clause, -1)
         if word.closed in ("mark", "rel", "sub", "compl") or word.noun is not None and not word.weak:
             return None
@@ -376,7 +382,12 @@ def _far(scene: Scene, clause: Clause, dated: Dated) -> bool:
 
 def _described_noun(scene: Scene, clause: Clause, dated: Dated) -> int:
     """The event noun before a clause of the present that describes it or what it is annexed to: غزو قوات تقودها ..."""
-    if not _undatable(scene, clause, dated) or clause.parent is None or clause.parent.head >= 0 and clause.parent.head < clause.start:
+    if (
+        not _undatable(scene, clause, dated)
+        or clause.parent is None
+        or clause.parent.head >= 0
+        and clause.parent.head < clause.start
+    ):
         return -1
     noun = _last_noun(scene, clause.parent, clause.start)
     return _chain_head(scene, noun) if noun >= 0 else -1
@@ -397,7 +408,7 @@ def _present(scene: Scene, clause: Clause) -> bool:
     if reading is None or reading.inflection.form != "present" or reading.future or reading.preposition:
         return False
     for token in range(max(clause.start, clause.head - 2), clause.head):
-        if scene.word(token).closed in ("neg", "particle"):
+        if scene.word(token).closed in ("neg", "particle") or scene.keys[token] == "ربما":
             return False
     return clause.opening not in ("complement", "subordinate")
 
@@ -467,15 +478,21 @@ def _owner(scene: Scene, noun: int) -> int:
     """The event noun that a noun after في only belongs to: التقدم المحدود في النشاط."""
     token = _chain_head(scene, noun)
     reading = scene.event_noun(token)
-    if reading is not None and reading.preposition == "ل" and token > scene.first and scene.event_noun(token - 1) is not None:
+    before = scene.event_noun(token - 1) if token > scene.first else None
+    if reading is not None and reading.preposition == "ل" and before is not None and before.enclitic is not None:
         return token - 1
-    if reading is None or not reading.article or token - 2 < scene.first or scene.keys[token - 1] not in ("في", "من", "علي"):
+    if (
+        reading is None
+        or not reading.article
+        or token - 2 < scene.first
+        or scene.keys[token - 1] not in ("في", "من", "علي")
+    ):
         return token
-    for before in range(token - 2, max(scene.first, token - 5) - 1, -1):
-        if not scene.free(before) or scene.word(before).closed or scene.clause(before) is not scene.clause(noun):
+    for owner in range(token - 2, max(scene.first, token - 5) - 1, -1):
+        if not scene.free(owner) or scene.word(owner).closed or scene.clause(owner) is not scene.clause(noun):
             return token
-        if scene.event_noun(before) is not None:
-            return before
+        if scene.event_noun(owner) is not None:
+            return owner
     return token
 
 
@@ -524,8 +541,10 @@ def _carried(scene: Scene, clause: Clause) -> int:
         if found is not None and word.plain in _WEAKEST:
             found = None
         if found is not None and _suits(lemma, found.entry.type):
-            if lemma in ("تم", "جري") or (not found.preposition or found.preposition == "ب") and (
-                happens or _governor(scene, token) in ("", "ب")
+            if (
+                lemma in ("تم", "جري")
+                or (not found.preposition or found.preposition == "ب")
+                and (happens or _governor(scene, token) in ("", "ب"))
             ):
                 if happens or token > head + 1 or found.inflection.accusative or found.preposition:
                     return _past_light(scene, token)

@@ -285,7 +285,12 @@ class _Walk:
             return True
         if previous == "prep":
             return verb.inflection.form == "present" and verb.preposition == "ل"
-        if word.plain.startswith("ال") and word.plain[2:3] != "ت" and not fresh and self.tokens[i].lstrip("وف")[0] != "أ":
+        if (
+            word.plain.startswith("ال")
+            and word.plain[2:3] != "ت"
+            and not fresh
+            and self.tokens[i].lstrip("وف")[0] != "أ"
+        ):
             return False
         if 0 <= self.current.head == i - 1 and verb.inflection.form == "past":
             return False
@@ -315,7 +320,11 @@ class _Walk:
             return False
         after_noun = self.noun_before == i - 1
         if i + 1 < self.stop and (
-            self.keys[i + 1] in _RESUMING or past and after_noun and self.taken[i + 1 - self.first] == 1 and self._described(i)
+            self.keys[i + 1] in _RESUMING
+            or past
+            and after_noun
+            and self.taken[i + 1 - self.first] == 1
+            and self._described(i)
         ):
             return True
         if self.fresh or self.soft or word.conjoined:

@@ -13,10 +13,22 @@ from service.events.phrases import Phrase, adjectival, apposed, entity_of, head_
 from service.events.scene import Name, Scene
 from service.events.standing import complement
 from service.events.words import Reading, Word
-from service.span import Span
 
 _NOMINAL_RECIPIENTS = frozenset(
-    ("ASSAULT", "COERCE", "ACCUSE", "REQUEST", "THREATEN", "SANCTION", "SUPPORT", "AID", "REJECT", "CONSULT", "RETREAT", "MOBILIZE")
+    (
+        "ASSAULT",
+        "COERCE",
+        "ACCUSE",
+        "REQUEST",
+        "THREATEN",
+        "SANCTION",
+        "SUPPORT",
+        "AID",
+        "REJECT",
+        "CONSULT",
+        "RETREAT",
+        "MOBILIZE",
+    )
 )
 _TYPE_PREPOSITIONS: dict[EventType, tuple[str, ...]] = {
     "CONSULT": ("مع",),
@@ -167,9 +179,7 @@ def _target(scene: Scene, subject: Phrase | Participant) -> Phrase | Name | Part
 _SPOKEN = frozenset(("STATEMENT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONSULT"))
 
 
-def _subject(
-    scene: Scene, clause: Clause, verb: int, before: Before
-) -> tuple[list[Phrase | Participant], int]:
+def _subject(scene: Scene, clause: Clause, verb: int, before: Before) -> tuple[list[Phrase | Participant], int]:
     """The subject's phrases and the token from which objects are to be looked for."""
     token = _skip(scene, verb + 1, clause)
     reading = scene.reading(verb)
@@ -178,7 +188,7 @@ def _subject(
     obliged = _obliged(scene, clause)
     if obliged is not None:
         return [obliged], token
-    if clause.opening == "circumstance":
+    if clause.opening == "circumstance" or clause.opening == "complement" and scene.keys[clause.start] in _WITH_SUBJECT:
         return _inherited(before), token
     plural = reading is not None and reading.inflection.number in ("plural", "dual")
     preceding = _preceding_subject(scene, clause, verb)
@@ -188,7 +198,13 @@ def _subject(
     resumed = relative and (reading is not None and reading.enclitic is not None or _resumed(scene, clause, verb))
     if relative and not resumed:
         person = scene.names.get(token)
-        if person is not None and person.type == "PER" and person.skip == 0 and reading and not reading.entry.intransitive:
+        if (
+            person is not None
+            and person.type == "PER"
+            and person.skip == 0
+            and reading
+            and not reading.entry.intransitive
+        ):
             return [Phrase(person.first, person.stop, 0, (person,))], person.stop
         antecedent = _antecedent(scene, clause)
         return ([] if antecedent is None else [antecedent]), token
@@ -206,6 +222,9 @@ def _subject(
                     return inherited, token
             return _with_coordinates(scene, apposed(scene, found))
     return _inherited(before), token
+
+
+_WITH_SUBJECT = frozenset("انه انها انهم انهما بانه بانها بانهم لانه لانها لانهم".split())
 
 
 def _inherited(before: Before) -> list[Phrase | Participant]:
@@ -310,7 +329,9 @@ def _skip(scene: Scene, token: int, clause: Clause) -> int:
             token += 1
         elif word.closed == "prep" and key in _WITH_PRONOUN:
             token += 1
-        elif key in grammar["date_prepositions"] and token + 1 < scene.stop and scene.taken[token + 1 - scene.first] == 1:
+        elif (
+            key in grammar["date_prepositions"] and token + 1 < scene.stop and scene.taken[token + 1 - scene.first] == 1
+        ):
             token += 1
         else:
             break
@@ -507,7 +528,14 @@ def _object_follows(scene: Scene, clause: Clause, token: int, often: bool) -> bo
         return False
     following = scene.names.get(token + 1)
     own = _own_letter(scene, key) or following is not None and following.skip == 0
-    if word.conjoined or word.noun is not None and word.noun.preposition or key[0] in "بلك" and word.noun is None and not own:
+    if (
+        word.conjoined
+        or word.noun is not None
+        and word.noun.preposition
+        or key[0] in "بلك"
+        and word.noun is None
+        and not own
+    ):
         return False
     if often and key.endswith("ا"):
         return False
@@ -528,7 +556,9 @@ def _recipients(
         addressed = _after_preposition(scene, clause, start, ("ل",), names_only=True)
         if addressed is not None and addressed.names[0].type == "ORG" and _addressee(scene, addressed.first):
             found.add("recipient", addressed.names[0])
-        elif any(scene.word(token).plain in _TALKS for token in range(start, min(clause.stop, scene.stop, start + _REACH))):
+        elif any(
+            scene.word(token).plain in _TALKS for token in range(start, min(clause.stop, scene.stop, start + _REACH))
+        ):
             partner = _after_preposition(scene, clause, start, ("مع",), names_only=True)
             if partner is not None:
                 found.add("recipient", partner)
@@ -632,7 +662,12 @@ def _animate(scene: Scene, found: Phrase) -> bool:
         return True
     grammar = scene.grammar
     head = head_word(scene, found)
-    if head in grammar["bodies"] or head in grammar["holders"] or head in grammar["people"] or head in grammar["offices"]:
+    if (
+        head in grammar["bodies"]
+        or head in grammar["holders"]
+        or head in grammar["people"]
+        or head in grammar["offices"]
+    ):
         return True
     return any(
         scene.keys[token] in grammar["people"] or scene.word(token).closed in ("digit", "num")
@@ -683,7 +718,7 @@ def _after_preposition(
             if word.closed == "prep" or key == "بحق":
                 if (word.plain in prepositions or key in prepositions) and token + 1 < scene.stop:
                     inside = token + 1
-                    while inside < scene.stop - 1 and scene.keys[inside] in "\"«“":
+                    while inside < scene.stop - 1 and scene.keys[inside] in '"«“':
                         inside += 1
                     if scene.taken[inside - scene.first] != 1:
                         found = phrase(scene, inside)
@@ -722,7 +757,7 @@ def _of_carried(scene: Scene, found: Cast, anchor: Anchor, kind: EventType, befo
                 elif subject.names[0].type != "LOC" and kind == "OTHER":
                     found.add("actor", subject)
         return
-    subjects, rest = _subject(scene, clause, verb, before)
+    subjects, _ = _subject(scene, clause, verb, before)
     for subject in subjects:
         if not (isinstance(subject, Phrase) and subject.first <= noun < subject.stop):
             found.add("actor", subject)
@@ -740,7 +775,22 @@ def _of_carried(scene: Scene, found: Cast, anchor: Anchor, kind: EventType, befo
 
 
 _HAPPENS = frozenset("تم جري وقع حصل حدث دار اندلع اعيد".split())
-_PATIENT_FIRST = frozenset(("CONCEDE", "MOBILIZE", "REQUEST", "REJECT", "ASSAULT", "COERCE", "SANCTION", "SUPPORT", "AID", "ACCUSE", "RETREAT", "OTHER"))
+_PATIENT_FIRST = frozenset(
+    (
+        "CONCEDE",
+        "MOBILIZE",
+        "REQUEST",
+        "REJECT",
+        "ASSAULT",
+        "COERCE",
+        "SANCTION",
+        "SUPPORT",
+        "AID",
+        "ACCUSE",
+        "RETREAT",
+        "OTHER",
+    )
+)
 
 
 def _of_noun(scene: Scene, found: Cast, noun: int, kind: EventType) -> None:
@@ -848,7 +898,7 @@ def _genitive(scene: Scene, clause: Clause, noun: int, reading: Reading) -> Phra
     following = noun + 1
     if reading.article or reading.enclitic is not None or reading.inflection.accusative:
         return None
-    while following < scene.stop and scene.keys[following] in "\"«“":
+    while following < scene.stop and scene.keys[following] in '"«“':
         following += 1
     if following >= scene.stop or scene.clause(following) is not clause or scene.taken[following - scene.first] == 1:
         return None
@@ -934,11 +984,13 @@ def _placed(scene: Scene, name: Name) -> bool:
             return True
         if scene.word(token).closed:
             return False
-        if scene.keys[token][0] == "ب" and token == name.first - 1 and scene.keys[token][1:] in scene.grammar["class_nouns"] | {"مدينة", "العاصمه", "مخيم"}:
+        if (
+            scene.keys[token][0] == "ب"
+            and token == name.first - 1
+            and scene.keys[token][1:] in scene.grammar["class_nouns"] | {"مدينة", "العاصمه", "مخيم"}
+        ):
             return True
     return False
-
-
 
 
 def subject(scene: Scene, clause: Clause) -> list[Participant]:

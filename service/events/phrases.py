@@ -25,17 +25,19 @@ class Phrase(NamedTuple):
 def adjectival(scene: Scene, token: int) -> bool:
     """Whether a word looks like an adjective rather than a noun."""
     key = scene.keys[token]
-    bare = key[2:] if key.startswith("ال") else key
+    bare = key.removeprefix("ال")
     if key in scene.grammar["ordinary_adjectives"] or "ال" + key in scene.grammar["ordinary_adjectives"]:
         return True
     if bare in scene.grammar["class_nouns"] or scene.word(token).closed:
         return False
     if key[-1:] == "ي" and key == bare and token + 1 < scene.stop and scene.keys[token + 1].startswith("ال"):
         return False
-    if token > scene.first and scene.keys[token - 1] in scene.grammar["offices"] and key == bare:
+    if token > scene.first and key == bare and scene.keys[token - 1].lstrip("بل") in scene.grammar["offices"]:
         return False
     reading = scene.word(token).participle
     if key != bare and reading is not None and scene.word(token).noun is None:
+        if key.endswith("ة") and scene.keys[token - 1].endswith("ة"):
+            return True
         return reading.inflection.form == "passive_participle" and reading.inflection.number == "singular"
     if len(bare) > 3 and bare.endswith(_NISBA):
         return scene.word(token).noun is None or key.startswith("ال")
@@ -153,9 +155,7 @@ def _possessed(key: str) -> bool:
     return key.endswith(_PRONOUNS) and len(key) > 4
 
 
-def _joins(
-    scene: Scene, start: int, token: int, name: Name, named: list[Name], definite: bool, skip: int
-) -> bool:
+def _joins(scene: Scene, start: int, token: int, name: Name, named: list[Name], definite: bool, skip: int) -> bool:
     """Whether a name that stands at `token` still belongs to the phrase."""
     if token == start:
         return True

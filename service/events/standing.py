@@ -48,7 +48,9 @@ def _denied(scene: Scene, clause: Clause) -> bool:
     if parent.head >= 0:
         return False
     return any(
-        scene.word(token).closed == "neg" for token in range(parent.start, clause.start) if scene.clause(token) is parent
+        scene.word(token).closed == "neg"
+        for token in range(parent.start, clause.start)
+        if scene.clause(token) is parent
     )
 
 
@@ -137,7 +139,9 @@ def _opened(scene: Scene, clause: Clause, at: int) -> Modality | None:
 def _starts(scene: Scene, token: int) -> bool:
     """Whether على opens its clause: it is then the one of obligation."""
     clause = scene.clause(token)
-    return clause.head < 0 and all(scene.word(t).closed in ("compl", "coord", "mark") for t in range(clause.start, token))
+    return clause.head < 0 and all(
+        scene.word(t).closed in ("compl", "coord", "mark") for t in range(clause.start, token)
+    )
 
 
 def _governed(scene: Scene, clause: Clause, before: int) -> Modality | None:
@@ -169,7 +173,9 @@ def complement(scene: Scene, noun: int) -> bool:
     previous = scene.word(before)
     if previous.closed or scene.clause(before).head == before:
         return True
-    return previous.plain.startswith("ال") or previous.noun is not None or previous.plain.endswith(("ها", "هم", "ون", "ا"))
+    return (
+        previous.plain.startswith("ال") or previous.noun is not None or previous.plain.endswith(("ها", "هم", "ون", "ا"))
+    )
 
 
 def _of_noun(scene: Scene, anchor: Anchor, dated: Dated) -> Modality:

@@ -153,7 +153,12 @@ def _guess(plain: str, conjoined: bool) -> Reading | None:
     word, skip, future = plain, int(conjoined), False
     if len(word) > 4 and word[0] == "س" and word[1] in "يت":
         word, skip, future = word[1:], skip + 1, True
-    if not 3 <= len(word) <= 9 or word.startswith(("ال", "لل")) or word.endswith(("ة", "ات", "ي")) and word[0] not in "يت":
+    if (
+        not 3 <= len(word) <= 9
+        or word.startswith(("ال", "لل"))
+        or word.endswith(("ة", "ات", "ي"))
+        and word[0] not in "يت"
+    ):
         return None
     present = word[0] in "يت" and len(word) > 3
     gender: Literal["m", "f"] = "f" if (word[0] == "ت" if present else word.endswith("ت")) else "m"

@@ -13,14 +13,16 @@ from pathlib import Path
 import msgspec
 
 from service import events
-from service.annotation import Entity, Event, Time
+from service.annotation import Basis, Entity, Event, Time
 from service.arabic.view import fold
 from service.document import Document
 from service.span import Span
 
 _ROWS = Path(__file__).parent / "rows"
 _MARK = re.compile(r"\[(PER|ORG|LOC|MISC) ([^\]]+)\]|\{(\S+) ([^}]+)\}")
-_NEAR = re.compile(r"^(صباح |مساء |ليل |فجر |ظهر |يوم )?(أمس|اليوم|غدا|بعد غد|ال(أحد|اثنين|إثنين|ثلاثاء|أربعاء|خميس|جمعة|سبت))")
+_NEAR = re.compile(
+    r"^(صباح |مساء |ليل |فجر |ظهر |يوم )?(أمس|اليوم|غدا|بعد غد|ال(أحد|اثنين|إثنين|ثلاثاء|أربعاء|خميس|جمعة|سبت))"
+)
 
 
 class Expected(msgspec.Struct, frozen=True):
@@ -101,7 +103,7 @@ def plain(marked: str) -> tuple[str, list[Time], list[Entity]]:
         if name:
             places.setdefault((kind, name), []).append(span)
         else:
-            basis = "relative" if _NEAR.match(said) else "explicit"
+            basis: Basis = "relative" if _NEAR.match(said) else "explicit"
             times.append(Time(span=span, value=value.rstrip("!"), basis=basis, metadata=value.endswith("!")))
     text += marked[position:]
     entities = [
