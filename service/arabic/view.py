@@ -14,20 +14,28 @@ _PRESENTATION = "\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc"
 _ODD = re.compile(f"[{_DROPPED}{_PRESENTATION}]")
 _DROP = re.compile(f"[{_DROPPED}]+")
 
-# One character for one character, so that no alignment is needed. Control characters and zero-width spaces part words.
-_SAME_LENGTH = str.maketrans({"\u06cc": "ي", "\u06a9": "ك", "\u06c1": "ه", "\u06d5": "ه", "\u200b": " ", "\x00": " "})
+# One character for one character, so that no alignment is needed. NUL and zero-width spaces part words.
+_SAME_LENGTH = {"\u06cc": "ي", "\u06a9": "ك", "\u06c1": "ه", "\u06d5": "ه", "\u200b": " ", "\x00": " "}
 
 # Orthographic variation that Arabic news does not keep apart consistently: hamza on alef, dotless final ya, digits.
-_FOLD = str.maketrans(
-    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "٫": ".", "٬": ","}
-    | {chr(zero + digit): str(digit) for zero in (0x0660, 0x06F0) for digit in range(10)}
-    | {chr(letter): chr(letter).lower() for letter in range(ord("A"), ord("Z") + 1)}
-)
+_FOLDED = {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "٫": ".", "٬": ","} | {
+    chr(zero + digit): str(digit) for zero in (0x0660, 0x06F0) for digit in range(10)
+}
+_LOWER = {upper: chr(upper).lower() for upper in range(ord("A"), ord("Z") + 1)}
 
 
 def fold(text: str) -> str:
     """The look-up form: alef and ya unified, digits in ASCII, Latin in lower case. Length is kept."""
-    return text.translate(_FOLD)
+    text = _replace(text, _FOLDED)
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else text.translate(_LOWER)
+
+
+def _replace(text: str, table: dict[str, str]) -> str:
+    """As `str.translate`, in a thirtieth of its time where few of the characters occur."""
+    for old, new in table.items():
+        text = text.replace(old, new)
+    return text
 
 
 class View:
@@ -37,7 +45,7 @@ class View:
 
     def __init__(self, source: str) -> None:
         self.source = source
-        text = source.translate(_SAME_LENGTH)
+        text = _replace(source, _SAME_LENGTH)
         self._starts: array[int] | None = None
         self._stops: array[int] | None = None
         if _ODD.search(text) is None:
@@ -64,13 +72,14 @@ def _clean(text: str) -> tuple[str, array[int], array[int]]:
     parts: list[str] = []
     starts: array[int] = array("l")
     stops: array[int] = array("l")
+    places = array("l", range(len(text) + 1))
     position = 0
     for match in _ODD.finditer(text):
         at = match.start()
         if at > position:
             parts.append(text[position:at])
-            starts.extend(range(position, at))
-            stops.extend(range(position + 1, at + 1))
+            starts += places[position:at]
+            stops += places[position + 1 : at + 1]
         position = at + 1
         char = match.group()
         if _DROP.match(char) is None:
@@ -78,10 +87,9 @@ def _clean(text: str) -> tuple[str, array[int], array[int]]:
             parts.append(letters)
             starts.extend([at] * len(letters))
             stops.extend([position] * len(letters))
-        elif stops and stops[-1] == at and (char == "\u0640" or unicodedata.combining(char)):
+        elif (char == "\u0640" or unicodedata.combining(char)) and stops and stops[-1] == at:
             stops[-1] = position  # a sign belongs to the letter before it
     parts.append(text[position:])
-    starts.extend(range(position, len(text)))
-    stops.extend(range(position + 1, len(text) + 1))
-    starts.append(len(text))
+    starts += places[position:]
+    stops += places[position + 1 :]
     return "".join(parts), starts, stops
