@@ -127,7 +127,11 @@ class Alone:
             if page.marked[i] >= 0 or self._record.taken(i, i + 1):
                 return
             for reading in page.words[i].cues:
-                if reading.form in ("finite", "participle") and not self._cues.denied(i, reading):
+                if (
+                    reading.form in ("finite", "participle")
+                    and reading.enclitic is None
+                    and not self._cues.denied(i, reading)
+                ):
                     source = self._subjects.source(i, reading, passage.opening)
                     stop = page.ending(passage.first, passage.stop)
                     if source is not None:

@@ -76,7 +76,7 @@ class Attributions:
             cue_ahead = next(
                 (
                     k
-                    for k in range(j, min(end, j + 3))
+                    for k in range(stop, min(end, j + 3))
                     if page.words[k].cues and any(r.form == "finite" for r in page.words[k].cues)
                 ),
                 None,

@@ -167,7 +167,7 @@ def _closes(page: Page, i: int) -> bool:
     key = page.keys[i]
     if key in _RELATIVES or key == "و":
         return False
-    if page.words[i].traits & lexicon.PREPOSITION:
+    if page.words[i].traits & lexicon.PREPOSITION and key != "كما":
         return key[0] == "و" and key != "وسط" or key == "في" and page.keys[i + 1] in ("حين", "وقت", "الوقت")
     if key[0] == "و" and len(key) > 2 and not page.words[i].traits:
         return any(reading.form == "finite" and reading.conjunction for reading in page.words[i].cues)

@@ -12,6 +12,8 @@ from service.quotes.record import Record
 
 _LONGEST_SENTENCE = 300  # tokens, so that a text without a full stop is read in linear time
 _LONGEST_RELAYED = 14
+_FARTHEST_SUBJECT = 60
+_CLAUSES = 5  # beginnings of clauses looked at, from the start of the sentence and before the verb
 _THEREIN = frozenset(("فيه", "فيها", "خلاله", "خلالها"))
 
 
@@ -69,6 +71,9 @@ class Subjects:
             ):
                 return None
             return self._record.cast.phrase(subject)
+        last = self._record.sayings[-1] if self._record.sayings else None
+        if last is not None and last.source is not None and 0 <= i - last.stop <= 2 and last.stop > page.sentence(i)[0]:
+            return last.source
         return self.sentence_source(i, reading.gender, reading.number) or self._record.cast.continuing(
             reading.gender, reading.number, i
         )
@@ -238,9 +243,12 @@ class Subjects:
         if reading.conjunction and reading.skip == 1 and not words[i - 1].traits & lexicon.AUXILIARY:
             return None
         best: Phrase | None = None
-        first = start
-        for _ in range(6):
-            opened = self._clause_start(first, i)
+        begins = [start, *(k for k in range(max(start, i - _FARTHEST_SUBJECT) + 1, i) if self._begins(k))]
+        seen = -1
+        for first in (*begins[:_CLAUSES], *begins[-_CLAUSES:]):
+            if first <= seen:
+                continue
+            seen = opened = self._clause_start(first, i)
             phrase = phrases.read(page, opened, i)
             if (
                 phrase is not None
@@ -249,10 +257,6 @@ class Subjects:
             ):
                 best = phrase
                 break
-            following = next((k for k in range(max(opened, first) + 1, i) if self._begins(k)), None)
-            if following is None:
-                break
-            first = following
         if best is None:
             # مسؤول أممي يحذر, مواطنين طالبوا: an indefinite noun right before its verb.
             for k in range(max(start, i - 5), i):
