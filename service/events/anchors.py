@@ -139,6 +139,8 @@ def _attribute(scene: Scene, dated: Dated) -> bool:
     at = dated.start - 1
     if len(value) != 4 or at < scene.first or any(key not in _YEARS for key in dated.glue if key != "("):
         return False
+    if scene.keys[dated.first].startswith("ل"):
+        return True
     name = scene.names.get(at)
     if name is not None:
         return not dated.glue and scene.keys[dated.first].isdigit()
@@ -410,7 +412,12 @@ def _present(scene: Scene, clause: Clause) -> bool:
     for token in range(max(clause.start, clause.head - 2), clause.head):
         if scene.word(token).closed in ("neg", "particle") or scene.keys[token] == "ربما":
             return False
-    return clause.opening not in ("complement", "subordinate")
+    return clause.opening != "complement" and (
+        clause.opening != "subordinate" or scene.word(clause.start).plain in _ALONGSIDE
+    )
+
+
+_ALONGSIDE = frozenset("حيث بينما فيما اذ كما".split())
 
 
 def _noun_rather(scene: Scene, clause: Clause, noun: int, dated: Dated, used: dict[int, int]) -> bool:

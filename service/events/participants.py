@@ -188,7 +188,10 @@ def _subject(scene: Scene, clause: Clause, verb: int, before: Before) -> tuple[l
     obliged = _obliged(scene, clause)
     if obliged is not None:
         return [obliged], token
-    if clause.opening == "circumstance" or clause.opening == "complement" and scene.keys[clause.start] in _WITH_SUBJECT:
+    if clause.opening == "circumstance":
+        return _inherited(before), token
+    transitive = reading is not None and not reading.entry.intransitive
+    if transitive and clause.opening == "complement" and scene.keys[clause.start] in _WITH_SUBJECT:
         return _inherited(before), token
     plural = reading is not None and reading.inflection.number in ("plural", "dual")
     preceding = _preceding_subject(scene, clause, verb)
@@ -213,7 +216,6 @@ def _subject(scene: Scene, clause: Clause, verb: int, before: Before) -> tuple[l
         if found is not None and not _accusative(scene, found) and not _prefixed(scene, found):
             if reading is not None and reading.entry.type in _SPOKEN and _own_deed(scene, found):
                 return _inherited(before), token
-            transitive = reading is not None and not reading.entry.intransitive
             acts = reading is not None and reading.entry.type in ("ASSAULT", "COERCE", "SANCTION", "AID")
             thing = _thing(scene, found) or acts and not _animate(scene, found)
             if transitive and clause.opening == "coordinate" and thing:
@@ -869,6 +871,8 @@ def _controlled(scene: Scene, found: Cast, anchor: Anchor) -> None:
     for token in range(clause.start, noun):
         if scene.keys[token] == "علي" and scene.free(token) and token <= clause.start + 3:
             obliged = phrase(scene, token + 1)
+            if scene.keys[token + 1] == "الرغم":
+                return
             if obliged is not None and obliged.stop <= noun:
                 found.add("actor", obliged)
             return
