@@ -12,10 +12,10 @@ from stanza.models.ner.model import NERTagger
 from stanza.models.ner.trainer import fix_singleton_tags
 from stanza.models.ner.utils import decode_from_bioes
 from torch import Tensor
-from torch.nn.utils.rnn import PackedSequence, pack_sequence, pad_packed_sequence
 
 from service.names import viterbi
 from service.names.chunks import Chunk
+from service.names.recurrence import Recurrence, by_rows
 
 Scores = npt.NDArray[np.float32]
 
@@ -24,19 +24,18 @@ LONGEST_SENTENCE = 200
 _SHORTEST_PIECE = 100
 _PAUSES = frozenset('،,؛;:.؟?!-–—()[]«»"')
 _TOKENS_A_BATCH = 4096
-_FEWEST_ROWS = 4
 
 
 class Tagger:
     """Names in sentences of words, as `Trainer.predict` of Stanza finds them with the same weights.
 
     A word's vector and spelling do not depend on its sentence, so a bounded table remembers what the network makes of
-    them. A sentence's names do not depend on the other sentences of the call: a matrix product gives every row the
-    same bits whatever the other rows hold as long as there are four of them (with fewer, the library takes another
-    path, whose sums differ in the last bit), so four rows of zeros go with every batch to its end.
+    them. Nor do a sentence's names depend on the other sentences of the call: matrix products give a row the same bits
+    whatever the other rows hold, as long as there are four of them (with fewer, the library takes another path, whose
+    sums differ in the last bit), so none is asked for fewer.
     """
 
-    def __init__(self, model: NERTagger, words_remembered: int = 32_768) -> None:
+    def __init__(self, model: NERTagger, words_remembered: int = 8192) -> None:
         """`words_remembered` bounds the table; it must hold the distinct words of a batch."""
         self._model = model.eval()
         args = model.args
@@ -53,6 +52,11 @@ class Tagger:
         # Stanza reads its padding tags as the first true one.
         self.tags = [tags[max(i, VOCAB_PREFIX_SIZE)] for i in range(len(tags))]
         self.labels = tuple(sorted({tag[2:] for tag in tags if tag[1:2] == "-"}))
+        self._lstm = Recurrence(model.taggerlstm.lstm, model.taggerlstm_h_init, model.taggerlstm_c_init)
+        if not self._contextual:
+            spelling = model.charmodel
+            self._spelling = Recurrence(spelling.charlstm.lstm, spelling.charlstm_h_init, spelling.charlstm_c_init)
+            self._letters = self._spelling.project(spelling.char_emb.weight)
         self._room = words_remembered
         self._rows: dict[str, int] = {}
         self._table: Tensor | None = None
@@ -71,7 +75,7 @@ class Tagger:
         order = sorted(range(len(pieces)), key=lambda i: -len(pieces[i][1]))
         rows: list[Scores] = [np.empty(0, dtype=np.float32)] * len(pieces)
         for batch in _batches(order, [len(words) for _, words in pieces]):
-            scores = self.scores([pieces[i][1] for i in batch])
+            scores = self._scores([pieces[i][1] for i in batch])
             for i, row in zip(batch, scores, strict=True):
                 rows[i] = row[: len(pieces[i][1])]
         parts: list[list[Scores]] = [[] for _ in sentences]
@@ -94,30 +98,18 @@ class Tagger:
                 found[i] = list(self._chunks(sequence))
         return found
 
-    def scores(self, sentences: Sequence[Sequence[str]]) -> Scores:
+    def _scores(self, sentences: Sequence[Sequence[str]]) -> Scores:
         """Emission scores, sentence x place x tag, of sentences sorted from long to short."""
-        model = self._model
         with torch.inference_mode():
-            if self._contextual:
-                inputs = self._contextual_inputs(sentences)
-            else:
-                index = self._lookup(sentences)
-                assert self._table is not None
-                inputs = [self._table[rows] for rows in index]
-            packed = _pack(inputs)
-            rows = int(packed.batch_sizes[0])
-            states = tuple(
-                start.expand(-1, rows, -1).contiguous() for start in (model.taggerlstm_h_init, model.taggerlstm_c_init)
-            )
-            hidden = model.taggerlstm.lstm(packed, states)[0]
-            logits = self._classifiers[0](hidden.data)
+            projected, rows = self._contextual_rows(sentences) if self._contextual else self._lookup(sentences)
+            hidden = self._lstm.run(projected, rows)[0].flatten(0, 1)
+            logits = by_rows(self._classifiers[0], hidden)
             for classifier in self._classifiers[1:]:
-                logits = classifier(torch.cat([hidden.data, logits], 1))
-            padded = pad_packed_sequence(PackedSequence(logits, hidden.batch_sizes), batch_first=True)[0]
-            return padded[rows - len(sentences) :, : len(sentences[0])].numpy()
+                logits = by_rows(classifier, torch.cat([hidden, logits], 1))
+            return logits.view(len(sentences), -1, logits.shape[1]).numpy()
 
-    def _lookup(self, sentences: Sequence[Sequence[str]]) -> list[Tensor]:
-        """Rows of the table for each sentence's words; those of new words are filled."""
+    def _lookup(self, sentences: Sequence[Sequence[str]]) -> tuple[Tensor, list[list[int]]]:
+        """The table and each sentence's words by their rows in it; those of new words are filled."""
         rows = self._rows
         new = dict.fromkeys(word for sentence in sentences for word in sentence if word not in rows)
         if new and len(rows) + len(new) > self._room:
@@ -125,29 +117,33 @@ class Tagger:
             new = dict.fromkeys(word for sentence in sentences for word in sentence)
         if new:
             words = list(new)
-            vectors = self._transform(torch.cat([self._word_vectors(words), self._spellings(words)], 1))
+            inputs = torch.cat([self._word_vectors(words), self._spellings(words)], 1)
+            projected = self._lstm.project(self._transform(inputs))
             if self._table is None:
-                self._table = torch.empty(self._room, vectors.shape[1])
-            self._table[len(rows) : len(rows) + len(words)] = vectors
+                self._table = torch.empty(self._room, projected.shape[1])
+            self._table[len(rows) : len(rows) + len(words)] = projected
             rows.update(zip(words, range(len(rows), len(rows) + len(words)), strict=True))
-        return [torch.tensor([rows[word] for word in sentence]) for sentence in sentences]
+        assert self._table is not None
+        return self._table, [[rows[word] for word in sentence] for sentence in sentences]
 
-    def _contextual_inputs(self, sentences: Sequence[Sequence[str]]) -> list[Tensor]:
-        """For a character language model, whose view of a word depends on the sentence."""
+    def _contextual_rows(self, sentences: Sequence[Sequence[str]]) -> tuple[Tensor, list[list[int]]]:
+        """As `_lookup`, for a character language model, whose view of a word depends on the sentence."""
         model = self._model
         cut = [[word[:LONGEST_WORD] for word in sentence] for sentence in sentences]
         if self._char_lower:
             cut = [[word.lower() for word in sentence] for sentence in cut]
         forward = model.charmodel_forward.build_char_representation(cut)
         backward = model.charmodel_backward.build_char_representation(cut)
-        return [
-            self._transform(torch.cat([self._word_vectors(sentence), ahead, behind], 1))
-            for sentence, ahead, behind in zip(sentences, forward, backward, strict=True)
+        words = [word for sentence in sentences for word in sentence]
+        inputs = torch.cat([self._word_vectors(words), torch.cat(forward), torch.cat(backward)], 1)
+        numbers = iter(range(len(words)))
+        return self._lstm.project(self._transform(inputs)), [
+            [next(numbers) for _ in sentence] for sentence in sentences
         ]
 
     def _transform(self, inputs: Tensor) -> Tensor:
         transform: Callable[[Tensor], Tensor] | None = self._model.input_transform
-        return inputs if transform is None else _by_rows(transform, inputs)
+        return inputs if transform is None else by_rows(transform, inputs)
 
     def _word_vectors(self, words: Sequence[str]) -> Tensor:
         model, vocab = self._model, self._model.vocab
@@ -162,18 +158,13 @@ class Tagger:
         return vectors
 
     def _spellings(self, words: Sequence[str]) -> Tensor:
-        model = self._model.charmodel
         to_id = self._model.vocab["char"].unit2id
         spelt = [word[:LONGEST_WORD].lower() if self._char_lower else word[:LONGEST_WORD] for word in words]
-        order = sorted(range(len(words)), key=lambda i: -len(spelt[i]))
-        packed = _pack([model.char_emb(torch.tensor([to_id(char) for char in spelt[i]])) for i in order])
-        rows = int(packed.batch_sizes[0])
-        states = tuple(
-            start.expand(-1, rows, -1).contiguous() for start in (model.charlstm_h_init, model.charlstm_c_init)
-        )
-        final = model.charlstm.lstm(packed, states)[1][0][-2:].transpose(0, 1).reshape(rows, -1)
-        spellings = torch.empty(len(words), final.shape[1])
-        spellings[torch.tensor(order)] = final[rows - len(words) :]
+        order = sorted(range(len(words)), key=lambda number: -len(spelt[number]))
+        spellings = torch.empty(len(words), 2 * self._spelling.width)
+        for batch in _batches(order, [len(word) for word in spelt]):
+            chars = [[to_id(char) for char in spelt[number]] for number in batch]
+            spellings[torch.tensor(batch)] = self._spelling.run(self._letters, chars)[1]
         return spellings
 
     def _chunks(self, sequence: list[int]) -> Iterator[Chunk]:
@@ -190,23 +181,6 @@ class Tagger:
             for chunk in decode_from_bioes(fix_singleton_tags(tags[start:stop])):
                 yield Chunk(start + chunk["start"], start + chunk["end"] + 1, chunk["type"])
             start = stop
-
-
-def _pack(rows: list[Tensor]) -> PackedSequence:
-    """Rows sorted from long to short, after four rows of zeros that are longer still.
-
-    They also keep the lengths from being all equal, which PyTorch computes by another path.
-    """
-    zeros = rows[0].new_zeros(len(rows[0]) + 1, rows[0].shape[1])
-    return pack_sequence([zeros] * _FEWEST_ROWS + rows)
-
-
-def _by_rows(function: Callable[[Tensor], Tensor], rows: Tensor) -> Tensor:
-    """`function` of a matrix, never on fewer than four rows."""
-    spare = _FEWEST_ROWS - len(rows)
-    if spare <= 0:
-        return function(rows)
-    return function(torch.cat([rows, rows.new_zeros(spare, rows.shape[1])]))[: len(rows)]
 
 
 def _pieces(sentence: Sequence[str]) -> Iterator[tuple[int, int]]:
