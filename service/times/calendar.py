@@ -44,7 +44,7 @@ def week(date: datetime.date) -> Period:
     """The ISO week that holds a day."""
     year, number, _ = date.isocalendar()
     monday = date - date.weekday() * _DAY
-    return Period(f"{year}-W{number:02}", monday, monday + 6 * _DAY, "week")
+    return Period(f"{year:04}-W{number:02}", monday, monday + 6 * _DAY, "week")
 
 
 def weekend(date: datetime.date) -> Period:

@@ -183,6 +183,11 @@ def on_day(
 _GENERAL = frozenset(prefix + fold(word) for word in WORDS["general"]["words"] for prefix in ("", "و", "ب", "ل"))
 
 
+def company(name: str) -> frozenset[str]:
+    """A list of the lexicon's words that decide what a date beside them is."""
+    return frozenset(map(fold, WORDS["company"][name]))
+
+
 def means_general(m: Match, c: Context, label: str = "unit") -> bool:
     """Whether العام that begins a match is the adjective: الأمين العام."""
     at = m.at(label)

@@ -7,9 +7,10 @@ from typing import cast
 from service.annotation import Grain, Mod
 from service.times import calendar
 from service.times.context import Context, Sense
-from service.times.rules.base import DAY, L, Match, Reading, rule
+from service.times.rules.base import DAY, L, Match, Reading, company, rule
 
 _HOW_MANY = "(count:cardinal_def | article? count2:day_number | article? count3:number | count4:cardinal)"
+_FROM_NOW, _PLEASE, _NAMES = company("from_now"), company("please"), company("names")
 _JOINTS = (L["conj"], L["comma"])
 _COUNT = "approx? (count:numeral unit:(unit | plural) | unit2:(unit | dual) one:cardinal?)"
 
@@ -46,7 +47,7 @@ def _ago(m: Match, c: Context) -> Reading:
         return None
     if first == L["from"] and not c.alone(m.start, m.stop):
         return None
-    if first == L["ago"] and following in (L["from"], L["ago"]) and c.word_after(m.stop + 1) not in ("الان", "اليوم"):
+    if first == L["ago"] and following in (L["from"], L["ago"]) and c.word_after(m.stop + 1) not in _FROM_NOW:
         return None
     count, grain = _amount(m)
     mod = _approximately(m)
@@ -92,7 +93,7 @@ def _unit_ago(m: Match, c: Context) -> Reading:
 def _later(m: Match, c: Context) -> Reading:
     following = c.letter(m.stop)
     said = m.items.classes[m.stop - 1] in (L["vague"], L["today"])
-    if following == L["from"] and c.word_after(m.stop + 1) in ("فضلك", "فضلكم"):
+    if following == L["from"] and c.word_after(m.stop + 1) in _PLEASE:
         following = L["other"]
     if following in (L["year_number"], L["from"], L["ago"], L["month"], L["weekday"]) and not said:
         return None
@@ -168,7 +169,7 @@ def _few_ago(m: Match, c: Context) -> Reading:
 @rule("vague", "vague:vague")
 def _vague(m: Match, c: Context) -> Reading:
     led = c.letter(m.start - 1) in (L["in"], L["to"]) or c.alone(m.start, m.stop)
-    if not led and m.items.word(m.start) == "المستقبل" and m.items.stops[m.start] - m.items.firsts[m.start] == 1:
+    if not led and m.items.word(m.start) in _NAMES and m.items.stops[m.start] - m.items.firsts[m.start] == 1:
         return None  # a party, a newspaper
     return Sense(m.start, m.stop, None, value=m.get("vague"), basis="relative")
 

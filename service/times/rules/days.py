@@ -22,6 +22,7 @@ from service.times.rules.base import (
     L,
     Match,
     Reading,
+    company,
     counted,
     day_of,
     named_year,
@@ -29,6 +30,7 @@ from service.times.rules.base import (
     rule,
 )
 
+_VAGUE, _NAMES = company("vague_adjectives"), company("names")
 _BEFORE_WEEKDAY = frozenset(map(fold, WORDS["not_dates"]["before_weekday"]))
 _BEFORE_TODAY = frozenset(map(fold, WORDS["not_dates"]["before_today"]))
 _AFTER_TODAY = frozenset(map(fold, WORDS["not_dates"]["after_today"]))
@@ -287,9 +289,9 @@ def _weekday_of_week(m: Match, c: Context) -> Reading:
     f"{HEAD} day_word? rel:relative_day (comma? (open wd:weekday close | day_word? wdb:weekday))? {TRAIL}",
 )
 def _relative_day(m: Match, c: Context) -> Reading:
-    if m.stop - m.start == 1 and c.letter(m.stop) == L["other"] and c.word_after(m.stop) in ("القريب", "البعيد"):
+    if m.stop - m.start == 1 and c.letter(m.stop) == L["other"] and c.word_after(m.stop) in _VAGUE:
         return Sense(m.start, m.stop, None, value="PAST_REF" if m.get("rel") < 0 else "FUTURE_REF", basis="relative")
-    if m.stop - m.start == 1 and m.items.word(m.start) == "غد" and c.letter(m.stop) == L["other"]:
+    if m.stop - m.start == 1 and m.items.word(m.start) in _NAMES and c.letter(m.stop) == L["other"]:
         return None  # a name: غد الثورة
     return _around(m, c, c.today + m.get("rel") * DAY, 1 if m.get("rel") > 0 else -1)
 

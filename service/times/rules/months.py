@@ -7,7 +7,19 @@ from service.arabic.view import fold
 from service.times import calendar
 from service.times.context import Context, Sense
 from service.times.items import AMBIGUOUS_MONTHS, WORDS
-from service.times.rules.base import PART, WHICH_YEAR, YEAR, L, Match, Reading, counted, means_general, named_year, rule
+from service.times.rules.base import (
+    PART,
+    WHICH_YEAR,
+    YEAR,
+    L,
+    Match,
+    Reading,
+    company,
+    counted,
+    means_general,
+    named_year,
+    rule,
+)
 
 _MONTH_LEADS = frozenset(
     L[name]
@@ -21,9 +33,10 @@ _YEAR_HEADS = frozenset(
     for word in WORDS["year_heads"]["words"] + WORDS["year_heads"]["definite"]
     for prefix in ("", "ب", "ل", "و")
 )
-_FROM_HEADS = frozenset(("اعتبارا", "بدءا", "ابتداء", "انطلاقا", "وابتداء", "مقارنة"))
-_TO_HEADS = frozenset(("يعود", "تعود", "عاد", "عادت", "يرجع", "ترجع", "تمتد", "يمتد", "يستمر", "تستمر"))
-_WEEKEND_WORDS = frozenset(("نهاية", "عطلة"))
+_FROM_HEADS = company("from_a_year")
+_TO_HEADS = company("to_a_year")
+_WEEKEND_WORDS = company("weekend")
+_SCHOOL = company("school")
 _YEAR_LIKE = "(year_number | day_number | number)"
 _YEAR_LEADS = frozenset(
     L[name] for name in ("in", "since", "until", "ago", "after", "between", "within", "period_part")
@@ -140,7 +153,7 @@ def _school_year(m: Match, c: Context) -> Reading:
 def _fiscal_year(m: Match, c: Context) -> Reading:
     year = c.today.year + m.get("mod")
     word = m.items.word(m.stop - 2)
-    if word.startswith(("الدراسي", "الجامعي")):
+    if word in _SCHOOL:
         first = c.today.year - (c.today.month < 8)
         year = first + m.get("mod")
         if m.get("mod") > 0 and c.today.month in (7, 8):

@@ -6,8 +6,10 @@ from service.annotation import Basis
 from service.times import calendar
 from service.times.calendar import Period
 from service.times.context import Context, Sense
-from service.times.rules.base import CENTURY, DAY, ORDER, OUTER, PART, L, Match, Reading, century, outer, rule
+from service.times.rules.base import CENTURY, DAY, ORDER, OUTER, PART, L, Match, Reading, century, company, outer, rule
 
+_AGE = company("age")
+_NOT_OF = company("not_of")
 _LEADS = frozenset(
     L[name] for name in ("in", "since", "until", "within", "to", "from", "between", "ago", "after", "like")
 )
@@ -111,7 +113,7 @@ def _half(m: Match, c: Context) -> Reading:
     named = m.items.classes[m.start + 1] == L["year_def"]
     if number not in (1, 2, -1) or not (named or year is not None or c.letter(m.start - 1) == L["within"]):
         return None
-    if c.letter(m.stop) == L["from"] and c.word_after(m.stop + 1) not in ("دون", "خلال", "اجل"):
+    if c.letter(m.stop) == L["from"] and c.word_after(m.stop + 1) not in _NOT_OF:
         return None
     number = 1 if number == 1 else 2
     if year is None:
@@ -231,14 +233,9 @@ def _decade(m: Match, c: Context, label: str, first: int) -> Sense | None:
         whole, basis = found[0].begin.year // 100 + 1, found[1]
     else:
         definite = m.items.word(m.at(label)).startswith("ال")
-        if (
-            not definite
-            and not m.has("part")
-            or c.letter(m.stop) == L["from"]
-            and c.word_after(m.stop + 1).startswith(("عمر", "العمر", "سن"))
-        ):
+        if not definite and not m.has("part") or c.letter(m.stop) == L["from"] and c.word_after(m.stop + 1) in _AGE:
             return None
-        if c.word_after(m.stop).startswith(("عمر", "العمر")):
+        if c.word_after(m.stop) in _AGE:
             return None
     return Sense(first, m.stop, calendar.decade((whole - 1) * 100 + tens), basis=basis, mod=m.get("part"))
 
