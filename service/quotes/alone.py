@@ -37,7 +37,7 @@ class Alone:
         """فلان: ... as a headline, where the article says who that is."""
         page = self._page
         keys, lines = page.keys, page.document.lines
-        for colon in [i for i, key in enumerate(keys) if key == ":"]:
+        for colon in [i for i in page.active if keys[i] == ":"]:
             line = lines[colon]
             first = colon
             while first and lines[first - 1] == line and colon - first < _LONGEST_NAME:

@@ -10,6 +10,7 @@ import msgspec
 
 from service.arabic.inflection import Analysis, Inflections, Noun, Verb
 from service.arabic.view import fold
+from service.quotes.marks import MARKS
 
 CueForm = Literal["finite", "participle", "masdar", "passive"]
 NounKind = Literal["person", "body", "document"]
@@ -144,6 +145,8 @@ class Lexicon:
         return _word(word.traits, cues, word.noun, active=word.active)
 
     def _read(self, key: str) -> Word:
+        if key in MARKS or key == ":":
+            return Word(active=True)
         if len(key) < 2 or not "\u0621" <= key[0] <= "\u064a":
             traits = self._traits.get(key, 0)
             return Word(traits) if traits else NOTHING

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from service.document import Document
@@ -27,10 +28,13 @@ class Marked(NamedTuple):
     after: int
 
 
-def find(document: Document) -> list[Marked]:
-    """The outermost pairs in text order. A mark that never closes reaches to the end of its line."""
+def find(document: Document, among: Iterable[int] | None = None) -> list[Marked]:
+    """The outermost pairs in text order. A mark that never closes reaches to the end of its line.
+
+    `among`: tokens that include every mark, where they are known.
+    """
     keys, glued, lines = document.keys, document.glued, document.lines
-    places = [i for i, key in enumerate(keys) if key in MARKS]
+    places = [i for i in (range(len(keys)) if among is None else among) if keys[i] in MARKS]
     found: list[Marked] = []
     at = 0
     while at < len(places):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from operator import attrgetter
 
 from service.annotation import Entity, QuoteKind
 from service.document import Document
@@ -14,6 +16,7 @@ COMMAS = frozenset("،,؛;")
 STOPS = frozenset(".؟?!")
 DASHES = frozenset("-–—")
 _LONGEST_DATELINE = 14
+_first = attrgetter("first")
 
 
 class Name:
@@ -46,38 +49,45 @@ class Page:
         self.keys = document.keys
         self.size = size = len(document.keys)
         self.words = LEXICON.words(document.keys)
-        self.active = [i for i, word in enumerate(self.words) if word.active]
-        tokens = document.tokens
-        for i in self.active:
-            word = self.words[i]
-            if word.cues:
-                if "إ" in tokens[i] or tokens[i].endswith("ي") and _ends_in_ya(word):
-                    self.words[i] = LEXICON.nominal(word)
-            elif not word.traits and word.noun is None and len(tokens[i]) > 4:
-                self.words[i] = lexicon.FUSED if _fused(document.text, document.starts[i]) else lexicon.NOTHING
         self.names: list[Name | None] = [None] * size
         self.mentions: list[Name] = []
         self._place(document, entities)
-        self.passages: list[Marked] = marks.find(document)
+        self.active = active = [i for i, word in enumerate(self.words) if word.active]
+        self._settle(document, active)
+        self.passages: list[Marked] = marks.find(document, active)
         self.marked = [-1] * size
         for number, passage in enumerate(self.passages):
             for i in range(passage.opening, passage.after):
                 self.marked[i] = number
 
     def _place(self, document: Document, entities: Sequence[Entity]) -> None:
-        starts = document.starts
+        """Find the tokens of every mention."""
+        starts, ends, names = document.starts, document.ends, self.names
         for number, entity in enumerate(entities):
             for span in entity.mentions:
-                first, stop = document.token_range(span)
-                if first >= stop:
-                    continue
-                name = Name(number, entity.type, first, stop, span.start > starts[first])
-                self.mentions.append(name)
-                for i in range(first, stop):
-                    self.names[i] = name
-                    if self.words[i].cues and not (i == first and name.prefixed):
-                        self.words[i] = lexicon.NOTHING if self.words[i].noun is None else _silent(self.words[i])
-        self.mentions.sort(key=lambda name: name.first)
+                start = span.start
+                first = bisect_right(ends, start)
+                stop = bisect_left(starts, span.end, first)
+                if first < stop:
+                    name = Name(number, entity.type, first, stop, start > starts[first])
+                    self.mentions.append(name)
+                    for i in range(first, stop):
+                        names[i] = name
+        self.mentions.sort(key=_first)
+
+    def _settle(self, document: Document, active: list[int]) -> None:
+        """Decide what only the text as sent can: no name is a cue, إ begins no verb, إنّ may run into the next word."""
+        tokens, words, names = document.tokens, self.words, self.names
+        for i in active:
+            word = words[i]
+            if word.cues:
+                name = names[i]
+                if name is not None and not (i == name.first and name.prefixed):
+                    words[i] = lexicon.NOTHING if word.noun is None else _silent(word)
+                elif "إ" in tokens[i] or tokens[i].endswith("ي") and _ends_in_ya(word):
+                    words[i] = LEXICON.nominal(word)
+            elif not word.traits and word.noun is None and len(tokens[i]) > 4:
+                words[i] = lexicon.FUSED if _fused(document.text, document.starts[i]) else lexicon.NOTHING
 
     def sentence(self, i: int) -> tuple[int, int]:
         """The token range of the sentence of a token."""

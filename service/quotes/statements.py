@@ -48,12 +48,11 @@ class Reader:
         """The statements of the page in text order."""
         page = self._page
         keys, words, marked = page.keys, page.words, page.marked
+        record = self._record
         for i in page.active:
-            if i < self._record.covered:
+            if i < record.covered or marked[i] >= 0:
                 continue
             word = words[i]
-            if marked[i] >= 0:
-                continue
             if keys[i] in _STANDS and i + 1 < page.size and keys[i + 1] in ("فيه", "فيها"):
                 self._within(i)
             elif word.traits & lexicon.SOURCE:
