@@ -137,8 +137,9 @@ async def during(crowd: Crowd, fault: Callable[[], Awaitable[None]]) -> Tally:
 
 
 async def answers_more(crowd: Crowd, count: int) -> None:
-    """Return when so many more requests have been answered; TimeoutError after a minute."""
-    goal = crowd.tally.answered + count
+    """Return when so many more requests have been answered, or one wrongly; TimeoutError after a minute."""
+    tally = crowd.tally
+    goal = tally.answered + count
     async with asyncio.timeout(60):
-        while crowd.tally.answered < goal:
+        while tally.answered < goal and not tally.wrong:
             await asyncio.sleep(0.01)
