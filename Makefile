@@ -1,6 +1,6 @@
 # The service and everything around it, with Python 3.11 or newer and make alone.
 .DELETE_ON_ERROR:
-.PHONY: serve test check load openapi examples train bench scores fuzz chaos soak clean
+.PHONY: serve test check load openapi examples train bench scores fuzz chaos soak audit clean
 
 PYTHON ?= python3
 # PyTorch's index of builds without CUDA; asked only where it can be reached, and never needed where pip finds one itself.
@@ -51,6 +51,10 @@ chaos: .venv/.load .venv/.test
 
 soak: .venv/.load
 	$(RUN) loadtests.soak
+
+# The pinned versions against PyPI's list of known faults, where it can be reached.
+audit: .venv/.audit
+	$(RUN) pip_audit --requirement constraints.txt --no-deps --disable-pip
 
 clean:
 	rm -rf .venv build *.egg-info
