@@ -12,6 +12,7 @@ from service.events import anchors, kinds, participants, standing
 from service.events.anchors import Anchor
 from service.events.clauses import Clause
 from service.events.lexicon import inflections
+from service.events.references import References
 from service.events.scene import Dated, Scene
 from service.span import Span
 
@@ -22,9 +23,10 @@ def find(document: Document, times: Sequence[Time], entities: Sequence[Entity], 
     if not dated:
         return []
     mentions = _by_sentence_of(document, dated, entities)
+    references = References(entities)
     events: list[Event] = []
     for number in sorted(dated):
-        scene = Scene(document, number, dated[number], entities, mentions[number])
+        scene = Scene(document, number, dated[number], entities, mentions[number], references)
         events.extend(_events(scene, times, quotes))
     events.sort(key=lambda event: (event.trigger.start, event.time))
     return events

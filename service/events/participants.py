@@ -91,7 +91,11 @@ def participant(scene: Scene, role: Role, found: Phrase | Name) -> Participant:
     if name is not None:
         return Participant(role=role, entity=name.entity, span=document.span_after(name.first, name.skip, name.stop))
     assert isinstance(found, Phrase)
-    return Participant(role=role, entity=None, span=document.span_after(found.first, found.skip, found.stop))
+    meant = None
+    if not found.names and scene.keys[found.first][found.skip : found.skip + 2] == "ال":
+        words = [scene.keys[found.first][found.skip :], *scene.keys[found.first + 1 : found.stop]]
+        meant = scene.references.find(words, document.starts[found.first])
+    return Participant(role=role, entity=meant, span=document.span_after(found.first, found.skip, found.stop))
 
 
 def cast(
@@ -106,7 +110,7 @@ def cast(
         _of_carried(scene, found, anchor, kind, subject_before)
         _seek(scene, found, anchor.clause, max(anchor.token, anchor.verb) + 1, kind)
     else:
-        _of_noun(scene, found, anchor.token, kind)
+        _of_noun(scene, found, anchor.token, kind, subject_before)
         if not found.actors:
             _of_description(scene, found, anchor)
         if not found.actors:
@@ -143,7 +147,11 @@ def _of_verb(
     if suffers or _passive(scene, clause, verb, subjects, rest):
         if kind not in ("AGREE", "STATEMENT", "CONSULT"):
             for subject in subjects:
-                found.add("recipient", _target(scene, subject))
+                target = _target(scene, subject)
+                if not (
+                    isinstance(target, Phrase) and kind == "OTHER" and target.names and target.names[0].type == "MISC"
+                ):
+                    found.add("recipient", target)
         agent = _after_preposition(scene, clause, verb + 1, ("قبل",))
         if agent is not None and scene.keys[agent.first - 1] == "قبل":
             found.add("actor", agent)
@@ -483,9 +491,21 @@ def _passive(scene: Scene, clause: Clause, verb: int, subjects: Sequence[object]
     predicate = lemma in ("انتخب", "عين", "توج", "اختار")
     if scene.keys[subjects[0].first] == "سراح":
         return True
+    if _counted_object(scene, clause, rest):
+        return False
     if reading.entry.type == "STATEMENT" and not _animate(scene, subjects[0]):
         return False
     return _sufferer(scene, subjects[0], often) and not _object_follows(scene, clause, rest, predicate)
+
+
+def _counted_object(scene: Scene, clause: Clause, start: int) -> bool:
+    """Whether people are counted later in the clause with no preposition: قتل مسلحو الحركة أمس 148 شخصا."""
+    people = scene.grammar["people"]
+    for token in range(start + 1, min(clause.stop, scene.stop) - 1):
+        if scene.word(token).closed in ("digit", "num") and scene.free(token) and scene.clause(token) is clause:
+            if scene.keys[token + 1] in people and scene.word(token - 1).closed not in ("prep", "num", "digit", "and"):
+                return True
+    return False
 
 
 _SUFFERED = frozenset(("ASSAULT", "COERCE", "SANCTION", "AGREE", "AID"))
@@ -795,7 +815,7 @@ _PATIENT_FIRST = frozenset(
 )
 
 
-def _of_noun(scene: Scene, found: Cast, noun: int, kind: EventType) -> None:
+def _of_noun(scene: Scene, found: Cast, noun: int, kind: EventType, before: Before = _nobody) -> None:
     """The genitive of a verbal noun: who does it where the verb has no object, else to whom unless an object follows."""
     word = scene.word(noun)
     reading = word.noun or word.participle
@@ -807,6 +827,8 @@ def _of_noun(scene: Scene, found: Cast, noun: int, kind: EventType) -> None:
         found.add("actor", part)
     if between:
         return
+    if reading.enclitic is not None and scene.clause(noun).head != noun:
+        _of_pronoun(scene, found, noun, kind, reading, before)
     entry = reading.entry
     masdar = reading.inflection.form == "masdar"
     transitive = masdar and not entry.intransitive
@@ -928,6 +950,18 @@ def _genitive(scene: Scene, clause: Clause, noun: int, reading: Reading) -> Phra
 def _owned(scene: Scene, token: int) -> bool:
     reading = scene.word(token).noun or scene.word(token).participle
     return reading is not None and reading.enclitic is not None or scene.keys[token].endswith(("ها", "هم"))
+
+
+def _of_pronoun(scene: Scene, found: Cast, noun: int, kind: EventType, reading: Reading, before: Before) -> None:
+    """Whoever the pronoun on a verbal noun means, mostly its clause's subject: قبل إبعاده, عن انسحابها."""
+    clause = scene.clause(noun)
+    if 0 <= clause.head < noun:
+        meant = _subject(scene, clause, clause.head, before)[0][:1]
+    else:
+        meant = _inherited(before)
+    if not reading.entry.intransitive and kind in ("ASSAULT", "COERCE", "SANCTION", "ACCUSE", "AID"):
+        for subject in meant:
+            found.add("recipient", subject)
 
 
 def _object_with_l(scene: Scene, clause: Clause, token: int) -> bool:

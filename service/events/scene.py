@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from service.annotation import Entity, Participant, Time
 from service.document import Document
 from service.events.clauses import Clause, Segmentation, segment
+from service.events.references import References
 from service.events.words import Grammar, Reading, Word, grammar, lookup
 from service.span import Span
 
@@ -45,16 +46,19 @@ def _first(name: Name) -> int:
 class Scene:
     """Tokens `first` to `stop` of a document with their words, names, dates and clauses."""
 
-    __slots__ = ("dates", "document", "entities", "first", "grammar", "keys", "names", "number", "places", "segmentation", "stop",
+    __slots__ = ("dates", "document", "entities", "first", "grammar", "keys", "names", "number", "places",
+        "references", "segmentation", "stop",
                  "taken", "words")  # fmt: skip
 
     def __init__(
         self, document: Document, number: int, dates: Sequence[tuple[int, Time]], entities: Sequence[Entity],
         mentions: Sequence[tuple[int, int, int]],
+        references: References,
     ) -> None:  # fmt: skip
         self.document = document
         self.number = number
         self.entities = entities
+        self.references = references
         self.grammar: Grammar = grammar()
         self.first, self.stop = first, stop = document.sentences[number]
         keys = self.keys = document.keys

@@ -1,0 +1,46 @@
+"""Definite descriptions that stand for a named entity: الرئيس الفرنسي, المنظمة."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from service.annotation import Entity
+from service.arabic.view import fold
+
+_LONGEST = 5
+
+
+def _bare(word: str) -> str:
+    return word[2:] if word.startswith("ال") and len(word) > 4 else word
+
+
+class References:
+    """The titles and head words of an article's entities, by which it refers back to them."""
+
+    __slots__ = ("_entities", "_heads", "_titles")
+
+    def __init__(self, entities: Sequence[Entity]) -> None:
+        self._entities = entities
+        self._titles: list[tuple[frozenset[str], int]] = []
+        self._heads: dict[str, list[int]] = {}
+        for index, entity in enumerate(entities):
+            for title in entity.titles:
+                words = frozenset(_bare(fold(word)) for word in title.split())
+                self._titles.append((words, index))
+            words_of = fold(entity.name).split()
+            if entity.type == "ORG" and len(words_of) > 1:
+                self._heads.setdefault(_bare(words_of[0]), []).append(index)
+
+    def find(self, words: Sequence[str], before: int) -> int | None:
+        """The entity that a definite phrase of folded words means, among those mentioned before an offset."""
+        if not words[0].startswith("ال") or len(words) > _LONGEST:
+            return None
+        said = frozenset(_bare(word) for word in words)
+        found = [index for title, index in self._titles if said <= title]
+        if not found and len(words) == 1:
+            found = self._heads.get(_bare(words[0]), [])
+        return max(found, key=lambda index: self._last(index, before), default=None)
+
+    def _last(self, index: int, before: int) -> int:
+        """Where an entity was last named before an offset; -1 where only after it."""
+        return max((m.start for m in self._entities[index].mentions if m.start < before), default=-1)
