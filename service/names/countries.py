@@ -42,6 +42,7 @@ class Countries:
             for nisba in country.nisba:
                 for form in adjectives(nisba):
                     self.by_adjective.setdefault(spelling.key(form), country.iso)
+        self.by_definite = {key: iso for key, iso in self.by_adjective.items() if key.startswith("ال")}
         self.by_capital = {spelling.key(country.capital): country.iso for country in countries if country.capital}
         for country in countries:
             for name in country.names:

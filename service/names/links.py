@@ -93,8 +93,8 @@ def countries_named(keys: Sequence[str], names: Iterable[Words]) -> frozenset[st
     named = {
         stem[1:] for words in names if " ".join(words) not in shared for stem in stems(words) if stem.startswith("@")
     }
-    adjectives = countries.load().by_adjective
-    return frozenset(named.union(adjectives[key] for key in keys if key.startswith("ال") and key in adjectives))
+    adjectives = countries.load().by_definite
+    return frozenset(named.union(adjectives[key] for key in adjectives.keys() & set(keys)))
 
 
 def city(words: Words, context: frozenset[str]) -> int | None:

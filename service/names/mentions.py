@@ -13,11 +13,12 @@ from service.arabic.clitics import proclitic_splits
 from service.document import Document
 from service.names import countries, edges, furniture, known, links, patterns, spelling, titles
 from service.names.gazetteer import Gazetteer
-from service.names.phrases import Found, with_proclitics
+from service.names.phrases import Found, Phrases
 from service.names.stems import Words
 from service.span import Span
 
 _RECOGNIZED, _KNOWN, _LISTED = range(3)
+_LEFT_ON = ("بال", "وال", "فال", "كال")  # a proclitic that the recogniser left on a name with article
 _SURE_TYPES = ("PER", "MISC")  # known bodies share their names with cities and papers, people and events hardly do
 
 
@@ -39,8 +40,9 @@ def settle(document: Document, mentions: Sequence[Mention], gazetteer: Gazetteer
     candidates += _found(document, keys, patterns.load().find(keys), _KNOWN)
     if gazetteer is not None:
         candidates += _found(document, keys, gazetteer.phrases.find(keys), _LISTED)
-    chosen = _choose(document, keys, candidates, furniture.tokens(document, keys))
-    _repeat(document, keys, chosen)
+    barred = furniture.tokens(document, keys)
+    chosen = _choose(document, keys, candidates, barred)
+    _repeat(document, keys, chosen, barred)
     _one_type(document, chosen)
     return [Mention(span=c.span, type=c.type) for c in sorted(chosen, key=lambda c: c.first)]
 
@@ -94,7 +96,8 @@ def _found(document: Document, keys: list[str], found: Iterable[Found], source: 
     return [
         Candidate(first, stop, document.span_after(first, skip, stop), entity_type, source)
         for first, skip, stop, entity_type in found
-        if not (keys[first].endswith("يا") and stop == first + 1 and _is_accusative(document, keys, first))
+        if document.lines[first] == document.lines[stop - 1]
+        and not (keys[first].endswith("يا") and stop == first + 1 and _is_accusative(document, keys, first))
     ]
 
 
@@ -132,35 +135,24 @@ def _choose(
     return chosen
 
 
-def _repeat(document: Document, keys: list[str], chosen: list[Candidate]) -> None:
+def _repeat(document: Document, keys: list[str], chosen: list[Candidate], barred: frozenset[int]) -> None:
     """Adds the other places of names that were recognised once, and of people's family names."""
-    taken = {i for c in chosen for i in range(c.first, c.stop)}
-    forms: dict[str, list[tuple[int, Words, EntityType]]] = {}
-    seen: set[Words] = set()
+    phrases = Phrases()
     adjectives, common = countries.load().by_adjective, _common()
     for candidate in chosen:
         words = _words(document, keys, candidate)
-        names = [words]
-        if candidate.type == "PER" and len(words) > 1:
-            names.append(words[-1:])
-        for name in names:
-            if name[0].startswith(("بال", "وال", "فال", "كال")):  # a proclitic that the recogniser left on
-                continue
-            if name in seen or (len(name) == 1 and (len(name[0]) < 4 or name[0] in adjectives or name[0] in common)):
-                continue
-            seen.add(name)
-            for form, skip in with_proclitics(name[0]):
-                forms.setdefault(form, []).append((skip, name[1:], candidate.type))
-    for i, key in enumerate(keys):
-        if key in forms and i not in taken:
-            for skip, rest, entity_type in forms[key]:
-                stop = i + 1 + len(rest)
-                if tuple(keys[i + 1 : stop]) == rest and taken.isdisjoint(range(i, stop)):
-                    if key.endswith("يا") and not rest and _is_accusative(document, keys, i):
-                        break
-                    chosen.append(Candidate(i, stop, document.span_after(i, skip, stop), entity_type, _RECOGNIZED))
-                    taken.update(range(i, stop))
-                    break
+        if words[0].startswith(_LEFT_ON):
+            continue
+        family = words[-1:] if candidate.type == "PER" and len(words) > 1 else ()
+        for name in (words, family):
+            if len(name) > 1 or (name and len(name[0]) > 3 and name[0] not in adjectives and name[0] not in common):
+                phrases.add_words(name, candidate.type)
+    free = list(keys)
+    for candidate in chosen:
+        free[candidate.first : candidate.stop] = [""] * (candidate.stop - candidate.first)
+    for i in barred:
+        free[i] = ""
+    chosen += _found(document, free, phrases.find(free), _RECOGNIZED)
 
 
 @lru_cache(maxsize=1)

@@ -6,13 +6,17 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from service.annotation import EntityType
+from service.arabic.clitics import proclitic_splits
 from service.arabic.tokens import tokenize
 from service.arabic.view import View, fold
 from service.names import spelling
 
+Words = tuple[str, ...]
+
 # First token, letters of it to skip (its proclitics), token after the last, type.
 Found = tuple[int, int, int, EntityType]
 
+_PROCLITIC_LETTERS = frozenset("وفبكل")
 _PROCLITICS = tuple(conjunction + preposition for conjunction in ("", "و", "ف") for preposition in ("", "ب", "ك", "ل"))
 
 
@@ -24,48 +28,71 @@ def with_proclitics(key: str) -> tuple[tuple[str, int], ...]:
 
 
 class Phrases:
-    """Phrases by their first word with any proclitics, the longest first."""
+    """Phrases by their first word, the longest first."""
 
     def __init__(self) -> None:
-        self._by_first: dict[str, list[tuple[int, tuple[str, ...], EntityType]]] = {}
-        self._types: dict[tuple[str, ...], EntityType] = {}
+        self._by_first: dict[str, list[tuple[Words, EntityType]]] = {}
+        self._types: dict[Words, EntityType] = {}
+        self._sorted = True
 
     def __len__(self) -> int:
         return len(self._types)
 
-    def type_of(self, phrase: tuple[str, ...]) -> EntityType | None:
+    def type_of(self, phrase: Words) -> EntityType | None:
         """The type with which a row of word keys was added."""
         return self._types.get(phrase)
 
     def add(self, name: str, entity_type: EntityType) -> None:
         """Adds a name; of two types for one name the first stays."""
-        for phrase in _writings(tuple(map(spelling.word_key, map(fold, tokenize(View(name).text)[0])))):
-            if not phrase or phrase in self._types:
-                continue
+        keys = spelling.word_key(fold("\n".join(tokenize(View(name).text)[0])))
+        for phrase in _writings(tuple(keys.split("\n"))):
+            self.add_words(phrase, entity_type)
+
+    def add_words(self, phrase: Words, entity_type: EntityType) -> None:
+        """As `add`, of a name that is a row of word keys."""
+        if phrase[0] and phrase not in self._types:
             self._types[phrase] = entity_type
-            rest = phrase[1:]
-            for form, skip in with_proclitics(phrase[0]):
-                rows = self._by_first.setdefault(form, [])
-                rows.append((skip, rest, entity_type))
-                if len(rows) > 1:
-                    rows.sort(key=lambda row: (-len(row[1]), row[0]))
+            self._by_first.setdefault(phrase[0], []).append((phrase[1:], entity_type))
+            self._sorted = False
 
     def find(self, keys: Sequence[str]) -> Iterator[Found]:
-        """Where phrases stand in a list of word keys, the longest at each place, and no two that overlap."""
+        """Where phrases stand in a list of word keys, with any proclitics, the longest at each place, and no two that
+        overlap. Nothing is found at an empty key."""
+        if not self._sorted:
+            for rows in self._by_first.values():
+                rows.sort(key=lambda row: -len(row[0]))
+            self._sorted = True
         by_first = self._by_first
         position = 0
         for i, key in enumerate(keys):
-            if key not in by_first or i < position:
+            if i < position or not key:
                 continue
-            for skip, rest, entity_type in by_first[key]:
-                stop = i + 1 + len(rest)
-                if not rest or tuple(keys[i + 1 : stop]) == rest:
-                    yield i, skip, stop, entity_type
-                    position = stop
-                    break
+            found = self._at(keys, i, by_first[key]) if key in by_first else None
+            skip = 0
+            if found is None and key[0] in _PROCLITIC_LETTERS:
+                for skip, rest in _readings(key):
+                    if rest in by_first and (found := self._at(keys, i, by_first[rest])) is not None:
+                        break
+            if found is not None:
+                position, entity_type = found
+                yield i, skip, position, entity_type
+
+    @staticmethod
+    def _at(keys: Sequence[str], i: int, rows: list[tuple[Words, EntityType]]) -> tuple[int, EntityType] | None:
+        for rest, entity_type in rows:
+            stop = i + 1 + len(rest)
+            if not rest or tuple(keys[i + 1 : stop]) == rest:
+                return stop, entity_type
+        return None
 
 
-def _writings(phrase: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+@lru_cache(maxsize=1 << 15)
+def _readings(key: str) -> tuple[tuple[int, str], ...]:
+    """The ways to read a word as proclitics and a rest, but for the word as it is."""
+    return tuple(split for split in proclitic_splits(key) if split[0])
+
+
+def _writings(phrase: Words) -> Iterator[Words]:
     """A phrase as it is, and with عبد joined to the word after it or parted from it."""
     yield phrase
     for i, word in enumerate(phrase):
