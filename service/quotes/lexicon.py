@@ -177,13 +177,14 @@ class _NounEntry(msgspec.Struct, frozen=True, gc=False):
     kind: NounKind
     gender: str
     plural: bool = False
+    definite: bool = False  # only with its article: without it the word is more often a participle
 
 
 def _nouns(kind: NounKind, parts: list[str]) -> list[tuple[Noun, _NounEntry]]:
     """A noun with its plurals; a person also in the feminine and the sound plural."""
     singular, _, marked = parts[0].partition(":")
     feminine = marked == "f" or singular.endswith("ة")
-    entry = _NounEntry(singular, kind, "f" if feminine else "m", marked == "p")
+    entry = _NounEntry(singular, kind, "f" if feminine else "m", marked == "p", marked == "d")
     plurals = tuple(parts[1:])
     if marked == "p":
         return [(Noun(singular=singular, plurals=plurals), entry)]
@@ -192,7 +193,7 @@ def _nouns(kind: NounKind, parts: list[str]) -> list[tuple[Noun, _NounEntry]]:
     sound = tuple(singular + ending for ending in ("ون", "ين", "و"))
     return [
         (Noun(singular=singular, plurals=plurals + sound), entry),
-        (Noun(singular=singular + "ة"), _NounEntry(singular, kind, "f")),
+        (Noun(singular=singular + "ة"), _NounEntry(singular, kind, "f", definite=marked == "d")),
     ]
 
 
@@ -260,9 +261,14 @@ def _noun_reading(key: str, analyses: tuple[Analysis[_NounEntry], ...]) -> NounR
     best: NounReading | None = None
     rank = 99
     for analysis in analyses:
-        if analysis.enclitic in ("ي", "ك", "نا"):
-            continue
         entry = analysis.entry
+        if (
+            analysis.enclitic in ("ي", "ك", "نا")
+            or analysis.inflection.accusative
+            or entry.definite
+            and not analysis.article
+        ):
+            continue
         order = _ORDER.index(entry.kind) + 3 * bool(analysis.enclitic) + 2 * analysis.skip
         if order < rank:
             number = "plural" if entry.plural else analysis.inflection.number or "singular"

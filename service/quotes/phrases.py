@@ -238,6 +238,8 @@ class _Walk:
         elif name.type == "PER":
             if self._whole is not None and (self._whole.type == "PER" or not self._person):
                 return i
+            if not self._governs and self._head is not None and self._head.number == "plural" and i > self._first + 1:
+                return i
             if (
                 self._governs
                 or not self._person
@@ -423,7 +425,7 @@ class _Walk:
             return i
         if i + 1 >= self._limit:
             return i
-        if key in ("علي", "الي") and not self._person:
+        if key in ("علي", "الي") and not self._person or page.words[i + 1].traits & lexicon.STATEMENT_HEAD:
             return i
         if key in ("علي", "الي", "عن", "لدي") and ((held := page.words[i - 1].noun) is not None and held.possessed):
             return i
