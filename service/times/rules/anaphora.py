@@ -32,9 +32,12 @@ def _next_period(m: Match, c: Context) -> Reading:
         "decade": ("year", "decade"),
     }
     before = c.last(*finer.get(grain, ("century", "year")))
-    if before is None:
-        return None
-    return Sense(m.start, m.stop, calendar.shifted(before.begin, grain, 1 if m.has("step") else -1), basis="context")
+    step = 1 if m.has("step") else -1
+    if before is not None:
+        return Sense(m.start, m.stop, calendar.shifted(before.begin, grain, step), basis="context")
+    if c.alone(m.start, m.stop):
+        return Sense(m.start, m.stop, calendar.shifted(c.today, grain, step), basis="relative")
+    return None
 
 
 @rule(

@@ -345,7 +345,8 @@ def _weekday_and_number(m: Match, c: Context) -> Reading:
     number, following = day_of(m), c.word_after(m.stop)
     if number is None or following[:1].isalnum() or c.letter(m.stop) in (L["slash"], L["dash"], L["percent"]):
         return None
-    for step in (0, -1, 1, -2, 2):
+    reach = 14 if c.alone(m.start, m.stop) else 2
+    for step in sorted(range(-reach, reach + 1), key=abs):
         month = calendar.shifted(c.today, "month", step).begin
         date = calendar.date_of(month.year, month.month, number)
         if date is not None and date.weekday() == m.get("wd"):

@@ -10,11 +10,12 @@ from service.times import calendar
 from service.times.calendar import Period
 from service.times.context import Context, Sense
 from service.times.items import AMBIGUOUS_MONTHS, WORDS
-from service.times.rules.base import DAY, DAY_NUMBER, PART, WEEKDAY, L, Match, Reading, day_of, on_day, rule
+from service.times.rules.base import DAY, DAY_NUMBER, PART, WEEKDAY, L, Match, Reading, company, day_of, on_day, rule
 from service.times.rules.days import weekday_warning
 
 _YEAR = "comma? (from | to)? (year_word | year_def)? (year:any_year | year2:number) hijri_era?"
 _DAY = f"({DAY_NUMBER} | new:ghurra | n:ordinal_indef days:plural)"
+_BEFORE_FEAST = company("feast")
 _LEADS = frozenset(
     L[name] for name in ("in", "since", "until", "within", "ago", "after", "from", "to", "between", "period_part")
 )
@@ -196,11 +197,33 @@ def _feast(m: Match, c: Context) -> Reading:
         date = next((d for d in reversed(dates) if d < today), None)
     elif c.tense(m.start) < 0:
         date = next((d for d in reversed(dates) if d <= today), None)
-    elif c.alone(m.start, m.stop) or c.letter(m.start - 1) in _LEADS or c.tense(m.start) > 0:
+    elif (
+        c.alone(m.start, m.stop)
+        or c.word_before(m.start) in _BEFORE_FEAST
+        or c.letter(m.start - 1) in _LEADS
+        or c.tense(m.start) > 0
+    ):
         date = next((d for d in dates if d >= today), None)
     else:
         return None
     return on_day(m, date, basis="relative")
+
+
+@rule("day-of-feast", "n:ordinal_indef days:plural name:feast year:any_year?")
+def _day_of_feast(m: Match, c: Context) -> Reading:
+    number, year = m.get("n"), m.get("year")
+    if number > 10 or m.get("days").grain != "day":
+        return None
+    feast = WORDS["feasts"][m.get("name")]
+    if year is None:
+        now = c.today.year
+        days = [d for y in range(now - 1, now + 2) for d in _feast_days(feast, y)]
+        date = min(days, key=lambda d: abs((d - c.today).days), default=None)
+    else:
+        date = next(iter(_feast_days(feast, year)), None) if year >= 1600 else None
+    if date is None:
+        return None
+    return on_day(m, date + (number - 1) * DAY, basis="explicit" if year else "relative")
 
 
 def _month_day(text: str) -> tuple[int, int]:

@@ -161,6 +161,14 @@ def _fiscal_year(m: Match, c: Context) -> Reading:
     return Sense(m.start, m.stop, calendar.year(year), basis="relative", mod=m.get("part"))
 
 
+@rule("short-year", f"{PART} (year_word | year_def) year:number")
+def _short_year(m: Match, c: Context) -> Reading:
+    value = m.get("year")
+    if not 32 <= value <= 99 or c.letter(m.stop) == L["percent"] or counted(m, c):
+        return None
+    return Sense(m.start, m.stop, calendar.year(1900 + value), mod=m.get("part"))
+
+
 @rule("bare-year", "year:year_number")
 def _bare_year(m: Match, c: Context) -> Reading:
     value = m.get("year")

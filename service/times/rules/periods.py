@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from service.annotation import Basis
 from service.times import calendar
 from service.times.calendar import Period
@@ -335,6 +337,20 @@ def _month_of_year(m: Match, c: Context) -> Reading:
     if number is None or found is None or year is None or number > 12:
         return None
     return Sense(m.start, m.stop, calendar.month(year, 12 if number < 0 else number), basis=found[1])
+
+
+@rule(
+    "numbered-week",
+    "(week_def | week_word) article? (week:day_number | week2:number) (from | in | comma)? (year_word | year_def)?"
+    " year:year_number",
+    "week_def article? (week:day_number | week2:number)",
+)
+def _numbered_week(m: Match, c: Context) -> Reading:
+    number = m.get("week") if m.has("week") else m.get("week2")
+    if not 1 <= number <= 53 or not m.has("year") and not c.alone(m.start, m.stop):
+        return None
+    monday = datetime.date.fromisocalendar(m.get("year") if m.has("year") else c.today.year, number, 1)
+    return Sense(m.start, m.stop, calendar.week(monday), basis="explicit" if m.has("year") else "relative")
 
 
 @rule("weekend", "(part:day_part)? end:weekend (mod:modifier)?", "this end:weekend", "end:weekend from? this")

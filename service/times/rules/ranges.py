@@ -94,20 +94,24 @@ def _days_of_told_month(m: Match, c: Context) -> Reading:
 @rule(
     "days-across-months",
     *(
-        f"{_ONE.format('a')} from? month_word? month2:month {_UNTIL} day_word? {_ONE.format('b')} {_DAY_IN_MONTH} {tail}"
-        for tail in (YEAR, WHICH_YEAR)
+        f"{_ONE.format('a')} from? month_word? month2:month {until} day_word? {_ONE.format('b')} {_DAY_IN_MONTH} {tail}"
+        for until, tail in ((_UNTIL, YEAR), (_UNTIL, WHICH_YEAR), ("(dash | conj? (to until? | until))", ""))
     ),
 )
 def _days_across_months(m: Match, c: Context) -> Reading:
     year, step = m.get("year"), m.get("mod")
     month, month2 = m.get("month"), m.get("month2")
     named = None if year is not None else named_year(m, c)
+    basis: Basis = "explicit"
     if named is not None:
-        year = named[0]
+        year, basis = named
     elif year is None:
-        last = calendar.date_of(c.today.year, month, m.get("b"))
-        if step:
-            last = c.day_of_month(month, m.get("b"), step)
+        basis = "relative"
+        past, future = c.day_of_month(month, m.get("b"), -1), c.day_of_month(month, m.get("b"), 1)
+        ahead = step > 0 if step else c.chosen(m.start, m.stop, past, future)
+        last = future if ahead else past
+        if step == 0:
+            last = calendar.date_of(c.today.year, month, m.get("b"))
         if last is None:
             return None
         year = last.year
@@ -115,7 +119,6 @@ def _days_across_months(m: Match, c: Context) -> Reading:
     second = calendar.date_of(year, month, m.get("b"))
     if first is None or second is None:
         return None
-    basis: Basis = "explicit" if m.has("year") else "relative"
     at = m.at("b") - (m.items.classes[m.at("b") - 1] == L["article"])
     return [
         Sense(m.start, m.end("month2"), calendar.day(first), basis=basis),
