@@ -26,7 +26,11 @@ def end(page: Page, start: int, speaks: Speaks, *, noun: bool = False) -> int:
     keys, words, marked = page.keys, page.words, page.marked
     limit = page.sentence(start)[1]
     i = start
+    nothing = lexicon.NOTHING
     while i < limit:
+        if words[i] is nothing and i > start:
+            i += 1
+            continue
         number = marked[i]
         if number >= 0:
             passage = page.passages[number]
@@ -46,7 +50,7 @@ def end(page: Page, start: int, speaks: Speaks, *, noun: bool = False) -> int:
                 return i
             i += 1
             continue
-        if i > start and words[i] is not lexicon.NOTHING and _breaks(page, i, limit, speaks, words[i], noun):
+        if i > start and _breaks(page, i, limit, speaks, words[i], noun):
             return i
         if (
             noun

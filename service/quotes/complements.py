@@ -41,7 +41,12 @@ def find(page: Page, cue: int, reading: CueReading) -> Complement | None:
     limit = min(cue + (_MASDAR_REACH if reading.form == "masdar" else _REACH), page.sentence(cue)[1])
     strict = bool(words[cue].traits & lexicon.STRICT)
     j = cue + 1
+    nothing = lexicon.NOTHING
     while j < limit:
+        word = words[j]
+        if word is nothing:
+            j += 1
+            continue
         number = marked[j]
         if number >= 0:
             passage = page.passages[number]
@@ -53,7 +58,6 @@ def find(page: Page, cue: int, reading: CueReading) -> Complement | None:
                 return found
             j = passage.after
             continue
-        word = words[j]
         if word.complementizer is not None:
             found = _clause(page, cue, entry, j, word)
             if found is not None:

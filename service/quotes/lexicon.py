@@ -83,7 +83,10 @@ class Word(msgspec.Struct, frozen=True, gc=False):
     relay: CueReading | None = None  # the first that relays what another source says
 
 
+# Told apart by identity, so that a walk over plain words can pass them by.
 NOTHING = Word()
+PUNCTUATION = Word()
+_PUNCTUATION = frozenset("،,؛;.؟?!-–—")
 FUSED = Word(complementizer="", fused=True)
 # Begins like إنّ or أنّ: the text as sent decides whether its source ran two words together.
 _PERHAPS_FUSED = Word(active=True)
@@ -147,6 +150,8 @@ class Lexicon:
     def _read(self, key: str) -> Word:
         if key in MARKS or key == ":":
             return Word(active=True)
+        if key in _PUNCTUATION:
+            return PUNCTUATION
         if len(key) < 2 or not "\u0621" <= key[0] <= "\u064a":
             traits = self._traits.get(key, 0)
             return Word(traits) if traits else NOTHING
