@@ -37,17 +37,14 @@ class Clause:
 
 
 class Segmentation:
-    """The clauses of one sentence; `of(i)` is the innermost one that token `i` stands in."""
+    """The clauses of one sentence; `innermost` has for each token, from `first` on, the clause it stands in."""
 
-    __slots__ = ("_of", "clauses", "first")
+    __slots__ = ("clauses", "first", "innermost")
 
     def __init__(self, first: int, clauses: list[Clause], of: list[Clause]) -> None:
         self.first = first
         self.clauses = clauses
-        self._of = of
-
-    def of(self, token: int) -> Clause:
-        return self._of[token - self.first]
+        self.innermost = of
 
 
 def segment(
@@ -63,7 +60,12 @@ def segment(
     of: list[Clause] = []
     for i in range(first, stop):
         word = words[i - first]
-        if word.ordinary and not taken[i - first]:
+        mark = taken[i - first]
+        if mark == 2:
+            walk.dated = walk.soft = walk.fresh = False
+            walk.noun_before = i
+            walk.previous = "name"
+        elif word.ordinary and not mark:
             walk.dated = walk.soft = walk.fresh = False
             walk.noun_before = i
             walk.previous = "accusative" if word.tanwin else "noun"
@@ -110,9 +112,8 @@ class _Walk:
         self.led = False
 
     def step(self, i: int, word: Word) -> None:
-        taken = self.taken[i - self.first]
-        if taken:
-            self._taken(i, taken)
+        if self.taken[i - self.first]:
+            self._date()
             return
         closed = word.closed
         if closed == "mark":
@@ -135,14 +136,9 @@ class _Walk:
         self.soft = False
         self.previous = closed or ("accusative" if word.tanwin else "noun")
 
-    def _taken(self, i: int, taken: int) -> None:
+    def _date(self) -> None:
         self.soft = False
-        self.dated = taken == 1
-        if taken == 2:
-            self.fresh = False
-            self.noun_before = i
-            self.previous = "name"
-            return
+        self.dated = True
         self.previous = "date"
         if self.current.head < 0 and self.noun_before < self.current.start:
             self.fresh = True

@@ -700,6 +700,8 @@ def _animate(scene: Scene, found: Phrase) -> bool:
 
 def _next_name(scene: Scene, clause: Clause, start: int, kind: EventType) -> Name | None:
     """The first name after a word that its sentence does not put aside as a place, a source or a circumstance."""
+    if start > scene.last_name:
+        return None
     limit = scene.stop if kind in ("THREATEN", "ACCUSE") else clause.stop
     token = start
     while token < min(limit, scene.stop, start + 2 * _REACH):
@@ -726,6 +728,8 @@ def _after_preposition(
     scene: Scene, clause: Clause, start: int, prepositions: Sequence[str], *, names_only: bool = False
 ) -> Phrase | None:
     """The phrase after the first of some prepositions in a clause; with `names_only` the first that holds a name."""
+    if names_only and start > scene.last_name:
+        return None
     for token in range(start, min(clause.stop, scene.stop, start + _REACH)):
         if scene.clause(token) is not clause or scene.taken[token - scene.first] == 1:
             continue

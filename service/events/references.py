@@ -21,20 +21,25 @@ class References:
 
     def __init__(self, entities: Sequence[Entity]) -> None:
         self._entities = entities
-        self._titles: list[tuple[frozenset[str], int]] = []
+        self._titles: list[tuple[frozenset[str], int]] | None = None
         self._heads: dict[str, list[int]] = {}
-        for index, entity in enumerate(entities):
+
+    def _read(self) -> list[tuple[frozenset[str], int]]:
+        titles: list[tuple[frozenset[str], int]] = []
+        for index, entity in enumerate(self._entities):
             for title in entity.titles:
-                words = frozenset(_bare(fold(word)) for word in title.split())
-                self._titles.append((words, index))
-            words_of = fold(entity.name).split()
-            if entity.type == "ORG" and len(words_of) > 1:
-                self._heads.setdefault(_bare(words_of[0]), []).append(index)
+                titles.append((frozenset(_bare(fold(word)) for word in title.split()), index))
+            words = fold(entity.name).split()
+            if entity.type == "ORG" and len(words) > 1:
+                self._heads.setdefault(_bare(words[0]), []).append(index)
+        return titles
 
     def find(self, words: Sequence[str], before: int) -> int | None:
         """The entity that a definite phrase of folded words means, among those mentioned before an offset."""
         if not words[0].startswith("ال") or len(words) > _LONGEST:
             return None
+        if self._titles is None:
+            self._titles = self._read()
         said = frozenset(_bare(word) for word in words)
         found = [index for title, index in self._titles if said <= title]
         if not found and len(words) == 1:

@@ -15,7 +15,7 @@ from service.span import Span
 class Name:
     """A name in the sentence: tokens `first` to `stop`, `skip` letters of proclitics before it."""
 
-    __slots__ = ("entity", "first", "skip", "stop", "type")
+    __slots__ = ("entity", "first", "innermost", "last_name", "skip", "stop", "type")
 
     def __init__(self, entity: int, kind: str, first: int, stop: int, skip: int) -> None:
         self.entity = entity
@@ -46,9 +46,10 @@ def _first(name: Name) -> int:
 class Scene:
     """Tokens `first` to `stop` of a document with their words, names, dates and clauses."""
 
-    __slots__ = ("dates", "document", "entities", "first", "grammar", "keys", "names", "number", "places",
-        "references", "segmentation", "stop",
-                 "taken", "words")  # fmt: skip
+    __slots__ = (
+        "dates", "document", "entities", "first", "grammar", "innermost", "keys", "last_name", "names", "number",
+        "places", "references", "segmentation", "stop", "taken", "words",
+    )  # fmt: skip
 
     def __init__(
         self, document: Document, number: int, dates: Sequence[tuple[int, Time]], entities: Sequence[Entity],
@@ -82,6 +83,7 @@ class Scene:
                 self.taken[token - first] = 2
                 self.names[token] = name
         self.places.sort(key=_first)
+        self.last_name = max(self.names, default=-1)  # the last token of a name
         self.dates: list[Dated] = []
         for index, time in dates:
             a, b = document.token_range(time.span)
@@ -94,6 +96,7 @@ class Scene:
         self.segmentation: Segmentation = segment(
             self.words, document.tokens, keys, first, stop, self.taken, self._passives()
         )
+        self.innermost = self.segmentation.innermost
 
     def _dated(self, index: int, time: Time, first: int, stop: int) -> Dated:
         prepositions = self.grammar["date_prepositions"]
@@ -154,25 +157,29 @@ class Scene:
         return not self.taken[token - self.first]
 
     def clause(self, token: int) -> Clause:
-        return self.segmentation.of(token)
+        return self.innermost[token - self.first]
 
     def event_noun(self, token: int) -> Reading | None:
         """The event noun at a token that is no verb, name or date."""
         if self.taken[token - self.first]:
             return None
         word = self.words[token - self.first]
-        return word.noun if not word.closed and not word.weak and self.segmentation.of(token).head != token else None
+        return (
+            word.noun
+            if not word.closed and not word.weak and self.innermost[token - self.first].head != token
+            else None
+        )
 
     def any_noun(self, token: int) -> Reading | None:
         """As `event_noun`, with the nouns that seldom name an event."""
         if self.taken[token - self.first]:
             return None
         word = self.words[token - self.first]
-        return word.noun if not word.closed and self.segmentation.of(token).head != token else None
+        return word.noun if not word.closed and self.innermost[token - self.first].head != token else None
 
     def lemma(self, token: int) -> str:
         """The lemma of the verb at a token, else of its noun, else its key."""
         word = self.words[token - self.first]
-        reading = self.reading(token) if self.segmentation.of(token).head == token else word.noun
+        reading = self.reading(token) if self.innermost[token - self.first].head == token else word.noun
         reading = reading or word.verb or word.noun or word.participle
         return word.plain if reading is None else reading.lemma
