@@ -131,7 +131,7 @@ class Context:
                     return 2
         if start == beginning < token:
             verb = keys[start].removeprefix("و")
-            if verb[0] == "ي" and 3 < len(verb) < 8 and verb not in _NOT_PRESENT:
+            if verb.startswith("ي") and 3 < len(verb) < 8 and verb not in _NOT_PRESENT:
                 return 1
         return 0
 
