@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 import msgspec
@@ -15,6 +16,7 @@ from service.span import Span
 
 _FATHER = frozenset(("بن", "ابن", "بنت"))
 _KUNYA = frozenset(("ابو", "ام"))
+_MOST_NAMESAKES = 100
 _PARTS = frozenset(("بن", "ابن", "بنت", "ال", "ابو", "ام", "دي", "فان", "دو", "دا", "دل", "فون", "لو", "لا"))
 
 
@@ -78,12 +80,12 @@ def _by_form(names: Sequence[Name], indices: list[int], form: Callable[[Words], 
     return forms
 
 
-def _nearest(candidates: list[list[int]], index: int) -> list[int]:
+def _nearest(candidates: Sequence[list[int]], index: int) -> list[int]:
     """Of several groups of mentions, the one mentioned last before a place, else the first one after it."""
 
     def distance(group: list[int]) -> tuple[bool, int]:
-        before = [i for i in group if i < index]
-        return (False, index - before[-1]) if before else (True, group[0])
+        before = bisect_left(group, index)
+        return (False, index - group[before - 1]) if before else (True, group[0])
 
     return min(candidates, key=distance)
 
@@ -91,39 +93,69 @@ def _nearest(candidates: list[list[int]], index: int) -> list[int]:
 # People
 
 
+class _People:
+    """Full names found so far, by their words' sounds. Only the latest of very many namesakes are compared."""
+
+    def __init__(self) -> None:
+        self.groups: list[tuple[Words, list[int]]] = []
+        self._by_sound: dict[str, list[int]] = {}
+        self._by_usual: dict[Words, int] = {}
+
+    def add(self, words: Words, places: list[int]) -> None:
+        number = len(self.groups)
+        self.groups.append((words, list(places)))
+        for sound in dict.fromkeys(map(_heard, words)):
+            self._by_sound.setdefault(sound, []).append(number)
+        usual = known.canonical(words, "PER")
+        if usual is not None:
+            self._by_usual.setdefault(usual, number)
+
+    def sharing(self, words: Iterable[str], usual: Words | None = None) -> list[tuple[Words, list[int]]]:
+        """The names that share one of some words, or the usual name."""
+        numbers = {number for word in words for number in self._by_sound.get(_heard(word), ())[-_MOST_NAMESAKES:]}
+        if usual in self._by_usual:
+            numbers.add(self._by_usual[usual])
+        return [self.groups[number] for number in sorted(numbers)]
+
+
+def _heard(word: str) -> str:
+    """A key that words which are `alike` share."""
+    return word if len(word) < 4 else spelling.sound(word) or word.rstrip("اه")
+
+
 def _join_people(names: Sequence[Name], indices: list[int], join: Callable[[int, int], None]) -> None:
     forms = _by_form(names, indices, lambda words: words)
-    leaders: list[tuple[Words, list[int]]] = []
+    people = _People()
     short: list[tuple[Words, list[int]]] = []
     for words, places in sorted(forms.items(), key=lambda item: (-len(item[0]), item[1][0])):
-        for place in places[1:]:
-            if len(words) > 1:
-                join(places[0], place)
         if _is_part(words):
             short.append((words, places))
             continue
-        same = [leader for leader in leaders if _same_person(leader[0], words)]
+        for place in places[1:]:
+            join(places[0], place)
+        usual = known.canonical(words, "PER")
+        same = [group for full, group in people.sharing((words[0], words[-1]), usual) if _same_person(full, words)]
         if same:
-            group = _nearest([leader[1] for leader in same], places[0]) if len(same) > 1 else same[0][1]
+            group = _nearest(same, places[0])
             join(group[0], places[0])
             group.extend(places)
             group.sort()
         else:
-            leaders.append((words, list(places)))
+            people.add(words, places)
     for words, places in short:
-        ranked = [(_part_rank(words, leader[0]), leader) for leader in leaders]
-        best = max((rank for rank, _ in ranked), default=0)
-        candidates = [leader for rank, leader in ranked if rank == best] if best else []
-        full = known.canonical(words, "PER")
-        famous = [leader for leader in candidates if full is not None and known.canonical(leader[0], "PER") == full]
-        candidates = famous or candidates
-        if not candidates:
+        ranked = [(_part_rank(words, full), full, group) for full, group in people.sharing(words[-1:])]
+        best = max((rank for rank, _, _ in ranked), default=0)
+        candidates = [(full, group) for rank, full, group in ranked if rank == best and best]
+        usual = known.canonical(words, "PER")
+        famous = [one for one in candidates if usual is not None and known.canonical(one[0], "PER") == usual]
+        groups = [group for _, group in famous or candidates]
+        if not groups:
             for place in places[1:]:
                 join(places[0], place)
-            leaders.append((words, list(places)))
+            people.add(words, places)
             continue
         for place in places:
-            join(_nearest([leader[1] for leader in candidates], place)[0], place)
+            join(_nearest(groups, place)[0], place)
 
 
 def _is_part(words: Words) -> bool:
@@ -173,24 +205,25 @@ def _join_things(
     for places in forms.values():
         for place in places[1:]:
             join(places[0], place)
-    ordered = sorted(forms.items(), key=lambda item: (-len(item[0]), item[1][0]))
-    for number, (form, places) in enumerate(ordered):
+    longer: dict[str, list[tuple[Words, list[int]]]] = {}
+    alike: dict[Words, list[tuple[Words, list[int]]]] = {}
+    for form, places in sorted(forms.items(), key=lambda item: (-len(item[0]), item[1][0])):
+        sounds = tuple(map(_heard, form))
         candidates = [
-            longer
-            for longer in ordered[:number]
-            if is_contraction(form, longer[0], entity_type) or _sound_alike(form, longer[0], entity_type)
+            *(one for one in longer.get(form[0], ())[-_MOST_NAMESAKES:] if is_contraction(form, one[0], entity_type)),
+            *(one for one in alike.get(sounds, ())[-_MOST_NAMESAKES:] if _sound_alike(form, one[0], entity_type)),
         ]
-        if not candidates:
-            continue
-        if len(candidates) > 1:  # a contraction of a contraction is no ambiguity
-            candidates = [c for c in candidates if not any(
-                c is not d and is_contraction(c[0], d[0], entity_type) for d in candidates
-            )]  # fmt: skip
-        if len(candidates) == 1:
-            join(candidates[0][1][0], places[0])
-        else:
-            group = _nearest([c[1] for c in candidates], places[0])
-            join(group[0], places[0])
+        if 1 < len(candidates) <= _MOST_NAMESAKES:  # a contraction of a contraction is no ambiguity
+            candidates = [
+                one
+                for one in candidates
+                if not any(one is not other and is_contraction(one[0], other[0], entity_type) for other in candidates)
+            ]
+        if candidates:
+            join(_nearest([group for _, group in candidates], places[0])[0], places[0])
+        for word in dict.fromkeys(form[:2]):
+            longer.setdefault(word, []).append((form, places))
+        alike.setdefault(sounds, []).append((form, places))
 
 
 @lru_cache(maxsize=1 << 14)

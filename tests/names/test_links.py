@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from service.names import countries
+from service.names import countries, spelling
 from tests.names.marked import entities, only
 
 COUNTRIES = [
@@ -58,7 +58,7 @@ def test_every_country_has_its_own_names() -> None:
     owners: dict[str, set[str]] = {}
     for country in table.all:
         for name in country.names:
-            owners.setdefault(countries.spelling.key(name), set()).add(country.iso)
+            owners.setdefault(spelling.key(name), set()).add(country.iso)
     assert {name: codes for name, codes in owners.items() if len(codes) > 1} == {}
 
 
