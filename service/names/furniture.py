@@ -34,7 +34,8 @@ def tokens(document: Document, keys: list[str]) -> frozenset[int]:
             if stop is None:
                 stop = len(keys) if len(keys) - i <= _LONGEST_LINE else i
             if 0 < stop - i <= _LONGEST_LINE and _is_furniture(keys[i:stop], phrases[key]):
-                found.update(range(i, stop))
+                lead = keys.index(":", i, stop) if ":" in keys[i:stop] else stop  # what follows a colon is a headline
+                found.update(range(i, lead))
     return frozenset(found)
 
 
