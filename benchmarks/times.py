@@ -4,7 +4,7 @@ Both read the example rows of tests/times and, with --gold, annotated articles (
 gold.times). dateparser searches the text (`search_dates`) with the reference date as its relative base. A date of the
 table is right where a reading overlaps it and begins and ends on the same days; readings elsewhere are counted as
 extra. dateparser gives moments: it is taken to mean a day, or the whole month or year where it found no day.
-Needs dateparser.
+Needs the `bench` extra.
 """
 
 from __future__ import annotations
