@@ -7,7 +7,6 @@ from typing import Literal, NamedTuple
 
 from service.quotes import lexicon
 from service.quotes.lexicon import LEXICON, CueEntry, CueReading, Word
-from service.quotes.marks import MARKS
 from service.quotes.page import STOPS, Page
 
 _REACH = 56  # tokens between a cue and what it says
@@ -16,6 +15,7 @@ _MARKS_REACH = 32
 _NOUN_REACH = 30
 _PARTICLES = frozenset(("الي", "علي", "من", "عن", "في"))
 _FEWEST_WORDS = 3
+_DOZEN = 12
 _LIGHT = LEXICON.lists["light"]
 _MASDAR = re.compile(
     r"(?:است\w{1,2}ا\w[ةه]?|ا\w?ت\w{0,2}ا\w|ان\w{2}ا\w|ا\w{2}ا\w|ا\w{2}ا?[ةه]|ت\w{2,3}ي\w|ت\w{2}ي?[ةه]|ت\w{3}|ت\w?ا\w{2}|م\w{1,2}ا\w{2}[ةه]|\w{1,2}و\w|\w{2,3}[ةه]|\w{2}ا\w[ةه]?)"
@@ -267,9 +267,11 @@ def is_head(page: Page, i: int, key: str) -> bool:
 
 
 def words_between(page: Page, first: int, stop: int) -> int:
-    """How many words, punctuation left out."""
-    return sum(1 for key in page.keys[first:stop] if key[0].isalnum())
-
-
-def is_mark(key: str) -> bool:
-    return key in MARKS
+    """How many words, punctuation left out; a dozen stands for more."""
+    count = 0
+    for key in page.keys[first:stop]:
+        if key[0].isalnum():
+            count += 1
+            if count == _DOZEN:
+                break
+    return count
