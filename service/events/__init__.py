@@ -16,17 +16,23 @@ from service.events.references import References
 from service.events.scene import Dated, Scene
 from service.span import Span
 
+# A sentence longer than this is read in stretches, so that time stays linear in a text without sentence ends.
+_LONGEST = 600
+
+# Tokens of a sentence, or of a stretch of one, half-open.
+Stretch = tuple[int, int]
+
 
 def find(document: Document, times: Sequence[Time], entities: Sequence[Entity], quotes: Sequence[Quote]) -> list[Event]:
     """The article's dated events in text order."""
-    dated = _by_sentence(document, times)
+    dated = _by_stretch(document, times)
     if not dated:
         return []
-    mentions = _by_sentence_of(document, dated, entities)
+    mentions = _mentions_of(document, sorted(dated), entities)
     references = References(entities)
     events: list[Event] = []
-    for number in sorted(dated):
-        scene = Scene(document, number, dated[number], entities, mentions[number], references)
+    for stretch in sorted(dated):
+        scene = Scene(document, stretch, dated[stretch], entities, mentions[stretch], references)
         events.extend(_events(scene, times, quotes))
     events.sort(key=lambda event: (event.trigger.start, event.time))
     return events
@@ -37,34 +43,37 @@ def load() -> None:
     inflections()
 
 
-def _by_sentence(document: Document, times: Sequence[Time]) -> dict[int, list[tuple[int, Time]]]:
-    found: dict[int, list[tuple[int, Time]]] = {}
+def _by_stretch(document: Document, times: Sequence[Time]) -> dict[Stretch, list[tuple[int, Time]]]:
+    """The dates, with their indexes, of the stretches that hold some."""
+    found: dict[Stretch, list[tuple[int, Time]]] = {}
     for index, time in enumerate(times):
-        if not time.metadata:
-            token = document.token_at(time.span.start)
-            if token < len(document):
-                found.setdefault(document.sentence_of[token], []).append((index, time))
+        if time.metadata:
+            continue
+        token = document.token_at(time.span.start)
+        if token < len(document):
+            first, stop = document.sentences[document.sentence_of[token]]
+            start = first + (token - first) // _LONGEST * _LONGEST
+            found.setdefault((start, min(stop, start + _LONGEST)), []).append((index, time))
     return found
 
 
-def _by_sentence_of(
-    document: Document, dated: dict[int, list[tuple[int, Time]]], entities: Sequence[Entity]
-) -> dict[int, list[tuple[int, int, int]]]:
-    """The mentions (start, end, entity) of the sentences that hold dates."""
-    found: dict[int, list[tuple[int, int, int]]] = {number: [] for number in dated}
-    numbers = sorted(dated)
-    spans = [document.sentence_span(number) for number in numbers]
+def _mentions_of(
+    document: Document, stretches: Sequence[Stretch], entities: Sequence[Entity]
+) -> dict[Stretch, list[tuple[int, int, int]]]:
+    """The mentions (start, end, entity) in each stretch."""
+    found: dict[Stretch, list[tuple[int, int, int]]] = {stretch: [] for stretch in stretches}
+    spans = [document.span(*stretch) for stretch in stretches]
     starts = [span.start for span in spans]
     for index, entity in enumerate(entities):
         for mention in entity.mentions:
             at = bisect_right(starts, mention.start) - 1
             if at >= 0 and mention.start < spans[at].end:
-                found[numbers[at]].append((mention.start, mention.end, index))
+                found[stretches[at]].append((mention.start, mention.end, index))
     return found
 
 
 def _events(scene: Scene, times: Sequence[Time], quotes: Sequence[Quote]) -> list[Event]:
-    sentence = scene.document.sentence_span(scene.number)
+    sentence = scene.document.sentence_span(scene.document.sentence_of[scene.first])
     near = [q for q in quotes if q.cue is not None and sentence.start <= q.cue.span.start < sentence.end]
     events: list[Event] = []
     seen: set[tuple[int, str | None]] = set()

@@ -602,7 +602,9 @@ def _recipients(
     for prepositions in (own, typed):
         other = _after_preposition(scene, clause, start, prepositions, names_only=True) if prepositions else None
         if other is None and prepositions is own and own:
-            inner = [c for c in scene.segmentation.clauses if c.parent is clause and c.opening == "asyndetic"]
+            inner = [
+                c for c in scene.segmentation.clauses if c.parent is clause and c.opening == "asyndetic" and c.head >= 0
+            ]
             if inner:
                 other = _after_preposition(scene, inner[0], inner[0].head + 1, own, names_only=True)
         if other is not None and found.add("recipient", _target(scene, other)):

@@ -47,21 +47,20 @@ class Scene:
     """Tokens `first` to `stop` of a document with their words, names, dates and clauses."""
 
     __slots__ = (
-        "dates", "document", "entities", "first", "grammar", "innermost", "keys", "last_name", "names", "number",
+        "dates", "document", "entities", "first", "grammar", "innermost", "keys", "last_name", "names",
         "places", "references", "segmentation", "stop", "taken", "words",
     )  # fmt: skip
 
     def __init__(
-        self, document: Document, number: int, dates: Sequence[tuple[int, Time]], entities: Sequence[Entity],
+        self, document: Document, stretch: tuple[int, int], dates: Sequence[tuple[int, Time]], entities: Sequence[Entity],
         mentions: Sequence[tuple[int, int, int]],
         references: References,
     ) -> None:  # fmt: skip
         self.document = document
-        self.number = number
         self.entities = entities
         self.references = references
         self.grammar: Grammar = grammar()
-        self.first, self.stop = first, stop = document.sentences[number]
+        self.first, self.stop = first, stop = stretch
         keys = self.keys = document.keys
         look = lookup()
         known = look.known.get
@@ -138,9 +137,9 @@ class Scene:
     def subject_before(self) -> Participant | None:
         """The first name of the sentence before, where that stands on the same line."""
         document = self.document
-        if not self.number or document.lines[self.first - 1] != document.lines[self.first]:
+        if not self.first or document.lines[self.first - 1] != document.lines[self.first]:
             return None
-        sentence = document.sentence_span(self.number - 1)
+        sentence = document.sentence_span(document.sentence_of[self.first - 1])
         first: tuple[int, int, Span] | None = None
         for index, entity in enumerate(self.entities):
             if entity.type in ("PER", "ORG"):
