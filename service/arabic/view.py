@@ -21,18 +21,21 @@ _SAME_LENGTH = {"\u06cc": "ي", "\u06a9": "ك", "\u06c1": "ه", "\u06d5": "ه", 
 _FOLDED = {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "٫": ".", "٬": ","} | {
     chr(zero + digit): str(digit) for zero in (0x0660, 0x06F0) for digit in range(10)
 }
-_LOWER = {upper: chr(upper).lower() for upper in range(ord("A"), ord("Z") + 1)}
+_FOLD = str.maketrans(_FOLDED)
+_LONG = 200
 
 
 def fold(text: str) -> str:
     """The look-up form: alef and ya unified, digits in ASCII, Latin in lower case. Length is kept."""
-    text = _replace(text, _FOLDED)
-    lowered = text.lower()
-    return lowered if len(lowered) == len(text) else text.translate(_LOWER)
+    folded = _replace(text, _FOLDED) if len(text) > _LONG else text.translate(_FOLD)
+    lowered = folded.lower()
+    if len(lowered) == len(folded):
+        return lowered
+    return "".join(char.lower() if len(char.lower()) == 1 else char for char in folded)
 
 
 def _replace(text: str, table: dict[str, str]) -> str:
-    """As `str.translate`, in a thirtieth of its time where few of the characters occur."""
+    """As `str.translate`, in a thirtieth of its time on a long text where few of the characters occur."""
     for old, new in table.items():
         text = text.replace(old, new)
     return text
