@@ -1,4 +1,8 @@
-"""The bytes under which an answer is stored where others can write: a header that says whose answer it is, then it."""
+"""The bytes under which an answer is stored where others can write: a header that says whose answer it is, then it.
+
+It is not compressed: zlib at level 1 makes 4 KB of a news article's 17 KB, but unpacking takes 60 us, a quarter of all
+that a repeat costs, and packing 160 us.
+"""
 
 from __future__ import annotations
 

@@ -21,8 +21,9 @@ from service.engine.waiting import Job, Waiting
 
 log = logging.getLogger("service.engine")
 
-_FIRST_GUESS = 20e-6  # seconds a character, until the first batches are measured
-_MEMORY_OF_RATE = 0.1  # weight of a new batch in the measured rate, for one of `batch_chars`
+_FIRST_GUESS = 20e-6  # seconds a character, before anything is measured
+_GUESS_CHARS = 8_000  # characters of work that the guess counts as
+_FADING = 0.9  # what is left of all that was measured, after so much work as a full batch
 _DEATHS = 3  # workers that may end over a document; two may be bad luck
 _ROOM = 0.8  # part of the time to the deadline that the queue may fill
 _ZYGOTE_PATIENCE = 5.0  # seconds in which a fork must happen
@@ -56,7 +57,7 @@ class Engine:
         self._stopping = False
         self._broken: str | None = None
         self._dispatch_due = False
-        self._seconds_per_char = 0.0
+        self._seconds, self._weight = _FIRST_GUESS * _GUESS_CHARS, float(_GUESS_CHARS)  # of the latest work
 
     @property
     def ready(self) -> bool:
@@ -138,7 +139,7 @@ class Engine:
         if not self._waiting:
             return
         options = self.options
-        wait = self._wait(self._waiting.chars)
+        wait = self._takes(self._waiting.weight) / max(1, len(self._links))
         if (
             len(self._waiting) >= options.queue_length
             or self._waiting.chars + chars > options.queue_chars
@@ -147,9 +148,9 @@ class Engine:
             self.stats.refused += 1
             raise QueueFull(max(1, math.ceil(wait)))
 
-    def _wait(self, chars: int) -> float:
-        """Seconds until the workers have done so many characters."""
-        return chars * self._seconds_per_char / max(1, len(self._links))
+    def _takes(self, weight: int) -> float:
+        """Seconds that a worker needs for documents of a weight."""
+        return weight * self._seconds / self._weight
 
     def _expire(self, job: Job) -> None:
         if not job.future.done():
@@ -189,8 +190,7 @@ class Engine:
         now = self._loop.time()
         for job in batch:
             job.sent = now
-        chars = sum(job.chars for job in batch)
-        expected = chars * (self._seconds_per_char or _FIRST_GUESS)
+        expected = self._takes(sum(job.weight for job in batch))
         link.patience = self._loop.call_later(self.options.hang_s + 10 * expected, self._hangs, link)
         link.send(batch)
         self.stats.running += len(batch)
@@ -200,12 +200,13 @@ class Engine:
         link.batches += 1
         self._failures = 0
         stats = self.stats
-        chars = sum(job.chars for job in batch)
         stats.batches += 1
         stats.batch_seconds += reply.seconds
         stats.batch_sizes[bisect_left(BATCH_BOUNDS, len(batch))] += 1
-        weight = 1.0 if not self._seconds_per_char else _MEMORY_OF_RATE * min(1.0, chars / self.options.batch_chars)
-        self._seconds_per_char += weight * (reply.seconds / max(1, chars) - self._seconds_per_char)
+        weight = sum(job.weight for job in batch)
+        fading = _FADING ** (weight / self.options.batch_chars)
+        self._seconds = fading * self._seconds + reply.seconds
+        self._weight = fading * self._weight + weight
         for job, answer in zip(batch, reply.answers, strict=True):
             if isinstance(answer, frames.Failure):
                 log.error("the pipeline failed on a document of %d characters: %s", job.chars, answer.where)
@@ -286,7 +287,7 @@ class Engine:
                     link.pid = notice.pid
                 self._fill()
             case "exited":
-                pass
+                log.info("worker %d ended with status %s", notice.pid, notice.detail)
         self._changed()
 
     def _fill(self) -> None:
@@ -295,7 +296,10 @@ class Engine:
         if self._zygote is None or not self._loaded or "fork" in self._timers or current >= self.options.workers:
             return
         self._numbers += 1
-        stream = self._zygote.fork(self._numbers)
+        try:
+            stream = self._zygote.fork(self._numbers)
+        except OSError:
+            return  # it has ended, which will be noticed
         link = self._links[self._numbers] = WorkerLink(self._numbers, self._answered, self._ended)
         self._later("fork", _ZYGOTE_PATIENCE, self._zygote.kill)
         self._connecting = self._loop.create_task(self._loop.connect_accepted_socket(lambda: link, stream))

@@ -112,10 +112,14 @@ class ZygoteLink:
         return self._process.pid
 
     def fork(self, number: int) -> socket.socket:
-        """Order a worker; what comes back is our end of its socket."""
+        """Order a worker; what comes back is our end of its socket. Raises OSError when the process has ended."""
         ours, theirs = socket.socketpair()
         with theirs:
-            socket.send_fds(self._control, [str(number).encode()], [theirs.fileno()])
+            try:
+                socket.send_fds(self._control, [str(number).encode()], [theirs.fileno()])
+            except OSError:
+                ours.close()
+                raise
         ours.setblocking(False)
         return ours
 

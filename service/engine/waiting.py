@@ -53,6 +53,10 @@ class Waiting:
         """Whether it goes alone."""
         return job.chars > self._large_chars
 
+    @property
+    def weight(self) -> int:
+        return self.chars + _OVERHEAD * len(self)
+
     def add(self, job: Job) -> None:
         self.chars += job.chars
         if self.is_large(job):
