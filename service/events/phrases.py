@@ -142,7 +142,7 @@ def phrase(scene: Scene, start: int, skip: int = 0) -> Phrase | None:
         if key.endswith("مشتبه") and token < stop and keys[token] in ("به", "بهم", "بها"):
             token += 1
         last = token
-    if last == start:
+    if last == start or not (bare or named or definite):
         return None
     return Phrase(start, last, skip, tuple(named))
 

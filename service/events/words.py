@@ -74,7 +74,7 @@ class Lookup:
         self._closed: dict[str, Word] = {}
         closed = grammar()
         self._weak = closed["weak_nouns"]
-        self._never = closed["never"]
+        self._never = closed["never"] | closed["people"] - closed["verbs_too"]
         for name, code in _CLASSES:
             for key in closed[name]:
                 self._closed.setdefault(key, Word(key, code))
