@@ -49,8 +49,8 @@ class Report(msgspec.Struct, kw_only=True):
     accepted_again: float
     deadline: float = _DEADLINE_S
 
-    def faults(self, goodput: float = 0.9) -> list[str]:
-        """What is not as it should be."""
+    def faults(self, goodput: float = 0.9, again: float = 1.0) -> list[str]:
+        """What is not as it should be. `again`: seconds after the end within which a request must be accepted."""
         checks = {
             f"goodput below {goodput:.0%} of capacity": self.goodput < goodput * self.capacity,
             "other ends than answers and refusals": bool(self.other),
@@ -58,7 +58,7 @@ class Report(msgspec.Struct, kw_only=True):
             "refusals slower than 50 ms": self.refusal_p99 > REFUSAL_S,
             "answers after the deadline": self.answer_max > self.deadline,
             "memory grew by more than a tenth": self.memory_after > 1.1 * self.memory_before,
-            "nothing accepted within a second of the end": self.accepted_again > 1.0,
+            f"nothing accepted within {again} s of the end": self.accepted_again > again,
         }
         return [fault for fault, found in checks.items() if found]
 
