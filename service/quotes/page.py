@@ -16,6 +16,7 @@ COMMAS = frozenset("،,؛;")
 STOPS = frozenset(".؟?!")
 DASHES = frozenset("-–—")
 _LONGEST_DATELINE = 14
+_BARE_RANKS = LEXICON.lists["bare_ranks"]
 _first = attrgetter("first")
 
 
@@ -68,7 +69,9 @@ class Page:
                 start = span.start
                 first = bisect_right(ends, start)
                 stop = bisect_left(starts, span.end, first)
-                if first < stop:
+                if first < stop and not (
+                    stop - first == 1 and entity.type == "PER" and self.keys[first] in _BARE_RANKS
+                ):
                     name = Name(number, entity.type, first, stop, start > starts[first])
                     self.mentions.append(name)
                     for i in range(first, stop):
