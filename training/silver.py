@@ -56,7 +56,6 @@ def sentences(
     raw: Path,
     words: int,
     held_out: Sequence[Article],
-    tagger: Tagger,
     model: NERTagger,
     openings: Openings,
     seed: int = 7,

@@ -75,7 +75,7 @@ class Recurrence:
                 rows = now
                 gate, squash, c, hidden = gates[:rows], squashed[:rows], cell[:rows], hidden[:rows]
                 sigmoids, g = gate[:, : 3 * width], gate[:, 3 * width :]
-                i, f, o = sigmoids.split(width, 1)
+                i, f, o = torch.split(sigmoids, width, 1)
             torch.index_select(projected, 0, places[place, :rows], out=gate)
             gate.addmm_(hidden, across)
             sigmoids.sigmoid_()
