@@ -162,7 +162,8 @@ async def test_redis_answers_garbage(endure: Any, redis: RedisServer, seconds: f
 
 
 async def test_workers_killed(endure: Any, service: stack.Process, seconds: float) -> None:
-    """SIGKILL to one worker after the other, in mid-batch as it happens."""
+    """SIGKILL to one worker after the other, in mid-batch as it happens; no faster than a long article is done, since
+    a document that three workers in a row die over is given up."""
     dice = random.Random(1)
     killed = set()
 
@@ -173,8 +174,8 @@ async def test_workers_killed(endure: Any, service: stack.Process, seconds: floa
             killed.add(victim.pid)
             victim.kill()
 
-    await endure(lambda: again_and_again(kill, seconds, 0.8))
-    assert len(killed) >= seconds / 2
+    await endure(lambda: again_and_again(kill, seconds, 2.5))
+    assert len(killed) >= seconds / 5
 
 
 async def test_workers_hung(endure: Any, service: stack.Process, seconds: float) -> None:
@@ -201,7 +202,7 @@ async def test_workers_out_of_memory(endure: Any, service: stack.Process, second
         limit = worker.memory_info().vms
         resource.prlimit(worker.pid, resource.RLIMIT_AS, (limit, resource.RLIM_INFINITY))
 
-    await endure(lambda: again_and_again(starve, seconds, 2.0))
+    await endure(lambda: again_and_again(starve, seconds, 4.0))
 
 
 async def test_forking_process_killed(endure: Any, service: stack.Process, seconds: float) -> None:
