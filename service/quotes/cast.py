@@ -6,7 +6,7 @@ from bisect import bisect_left
 from functools import lru_cache
 
 from service.annotation import Speaker
-from service.quotes import lexicon, phrases
+from service.quotes import given_names, lexicon, phrases
 from service.quotes.lexicon import NounReading
 from service.quotes.page import COMMAS, Name, Page
 from service.quotes.phrases import Phrase
@@ -435,7 +435,10 @@ class Cast:
                 if noun is not None and noun.kind == "person" and noun.number == "singular" and noun.definite:
                     self._genders[name.entity] = noun.gender
                     return noun.gender
-            return None
+            given = given_names.gender(page.entities[name.entity].name)
+            if given is not None:
+                self._genders[name.entity] = given
+            return given
         if name.type == "LOC":
             gender = "m" if page.keys[name.first] in _MASCULINE_PLACES else "f"
             self._genders[name.entity] = gender
