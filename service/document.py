@@ -8,12 +8,15 @@ from service.arabic import sentences, tokens
 from service.arabic.view import View, fold
 from service.span import Span
 
+_LONGEST_KEY = 64  # letters; what is remembered of a word stays small, and no word of a lexicon is as long
+
 
 class Document:
     """Parallel lists, one item a token, because the stages look at every token and mostly at one trait of it.
 
     tokens     as in the normalised view (no diacritics, no tatweel)
-    keys       folded for look-up: hamza on alef and final ya unified, ASCII digits, Latin in lower case
+    keys       folded for look-up: hamza on alef and final ya unified, ASCII digits, Latin in lower case;
+               the first 64 letters of a longer run
     starts     place of the token in the text as sent, in code points
     ends       its end there, vowel signs on the last letter included
     glued      whether it follows the token before it with no space
@@ -32,7 +35,10 @@ class Document:
         self.tokens, self.view_starts = tokens.tokenize(view.text)
         view_ends = [start + len(token) for start, token in zip(self.view_starts, self.tokens, strict=True)]
         folded = fold(view.text)
-        self.keys = [folded[start:end] for start, end in zip(self.view_starts, view_ends, strict=True)]
+        self.keys = [
+            folded[start : min(end, start + _LONGEST_KEY)]
+            for start, end in zip(self.view_starts, view_ends, strict=True)
+        ]
         self.starts = view.raws(self.view_starts)
         self.ends = view.raw_ends(view_ends)
         self.lines = _lines(view.text, self.view_starts)

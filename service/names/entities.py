@@ -15,6 +15,7 @@ from service.names.mentions import settle
 from service.names.stems import Words
 
 _SHORTEST_HEAD, _SHORTEST_TAIL = 4, 3
+_LONGEST_NAME = 256  # letters of a name that are compared, so that no name costs much in time or in what is remembered
 _PARTICLES = frozenset(
     ("في", "من", "عن", "لن", "لم", "قد", "ما", "لا", "ان", "هو", "هي", "او", "ثم", "مع", "كل", "بل", "لو")
 )
@@ -57,7 +58,7 @@ def _name(document: Document, mention: Mention) -> Name:
         text = "ا" + text
     text = " ".join(text.translate(_MARKS).split())
     first, stop = document.token_range(span)
-    words, tail = _without_tail(spelling.words(text), mention.type)
+    words, tail = _without_tail(spelling.words(text[:_LONGEST_NAME]), mention.type)
     if tail:
         text = text[:-tail]
     return Name(span=span, type=mention.type, text=text, words=words, first=first, stop=stop)
