@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from service.annotation import Speaker
 from service.quotes import given_names, lexicon, phrases
-from service.quotes.lexicon import NounReading
+from service.quotes.lexicon import LEXICON, NounReading
 from service.quotes.page import COMMAS, Name, Page
 from service.quotes.phrases import Phrase
 
@@ -15,6 +15,8 @@ _TITLE_REACH = 9
 _DOCUMENT_REACH = 250
 _MENTIONS_BACK = 60
 _GENERIC = frozenset(["مسؤول", "مسئول", "مصدر", "متحدث", "ناطق", "رجل", "سيدة", "امرأة", "شاهد", "طرف", "جانب", "مؤلف"])
+_LATTERS = LEXICON.lists["latters"]
+_PARTICLES = frozenset(("في", "علي", "الي", "لدي"))
 _MASCULINE_PLACES = frozenset(
     ["العراق", "لبنان", "الاردن", "السودان", "اليمن", "المغرب", "الكرملين", "البنتاغون", "الفاتيكان"]
 )
@@ -286,6 +288,21 @@ class Cast:
         page = self._page
         if any(page.words[i].traits & lexicon.SAME for i in range(phrase.first, phrase.stop)):
             return self.last
+        key = page.keys[phrase.first]
+        if key in _LATTERS and phrase.stop == phrase.first + 1:
+            gender = "f" if key.endswith("ة") else "m"
+            for name in self._before(phrase.first):
+                if name.type == "PER" or gender == "f" and name.type == "ORG":
+                    found = self._gender(name)
+                    if found == gender or found is None and gender == "m":
+                        return self.named(name)
+                if phrase.first - name.first > 120:
+                    return None
+        if phrase.stop == phrase.first + 1 and key.startswith("ال"):
+            # المندوبية, المالية: a body's first word, or its ministry's second.
+            for name in reversed(self._by_head().get(_stem(key), ())[-_MENTIONS_BACK:]):
+                if name.first < phrase.first and name.type == "ORG" and page.keys[name.first] in (key, key[2:]):
+                    return self.named(name)
         return None
 
     def _role(self, phrase: Phrase, head: NounReading, *, exact: bool) -> Source | None:
@@ -297,10 +314,14 @@ class Cast:
         best: tuple[int, int, Name] | None = None
         for name in self._by_role.get(wanted, ())[-_MENTIONS_BACK:]:
             titles = roles[name.entity]
-            shared = len(words & titles)
+            missing = words - titles
+            if missing:
+                roots = {_root(word) for word in titles}
+                missing = {word for word in missing if _root(word) not in roots}
+            shared = len(words) - len(missing)
             if exact and shared < min(4, len(words)):
                 continue
-            if not exact and (shared < len(words) - 1 or _foreign(words - titles, titles)):
+            if not exact and (shared < len(words) - 1 or _foreign(missing, titles)):
                 continue
             gender = self._gender(name)
             if gender is not None and gender != head.gender:
@@ -382,12 +403,17 @@ class Cast:
                 continue
             found = roles.setdefault(name.entity, set())
             i = name.first - 1
+            while i >= 1 and keys[i] in "./" and keys[i - 1] in phrases.ABBREVIATIONS:
+                i -= 2
             if i >= 0 and keys[i] in COMMAS:
                 i -= 1
             stems: list[str] = []
             last_role = 0
             while i >= 0 and name.first - i <= _TITLE_REACH:
                 other = names[i]
+                if i == name.first - 2 and last_role == 1 and keys[i] in COMMAS:
+                    i -= 1  # رئيس الهيئة، المهندس فلان
+                    continue
                 if other is not None and other.type == "PER" or not keys[i][0].isalpha():
                     break
                 word = words[i]
@@ -478,6 +504,16 @@ def _stem(key: str) -> str:
     return key[:-1] if len(key) > 3 and key.endswith("ة") else key
 
 
+def _root(stem: str) -> str:
+    """A country and what comes from it as one: روسيا, روسي."""
+    for ending in ("يا", "ي", "ا"):
+        if stem.endswith(ending) and len(stem) - len(ending) > 2:
+            return stem[: -len(ending)]
+    return stem
+
+
 def _foreign(missing: set[str], titles: set[str]) -> bool:
     """Whether a phrase says of what country or kind somebody is, and the titles say another."""
-    return any(word.endswith("ي") for word in missing) and any(word.endswith("ي") for word in titles)
+    return any(word.endswith("ي") for word in missing) and any(
+        word.endswith("ي") and word not in _PARTICLES for word in titles
+    )

@@ -24,7 +24,11 @@ _MEDIA_PEOPLE = frozenset(["صحفي", "صحافي", "مراسل", "إعلامي
 _TERMS = LEXICON.lists["terms"]
 KIN = LEXICON.lemmas["kin"]
 _RANKS = LEXICON.lemmas["ranks"]
+ABBREVIATIONS = LEXICON.lists["abbreviations"]
+_SPOKESMEN = frozenset(("متحدث", "ناطق"))
 _ONE_OF = frozenset(("أحد", "إحدى", "بعض"))
+_TAKEN_UP = frozenset(("علي", "عن", "الي", "في", "ب"))
+_ACTS = LEXICON.lists["acts"]
 _OWNERS = frozenset(("ه", "ها", "هم", "هما", "هن"))
 _ADJECTIVE_ENDINGS = ("ي", "ية", "يين", "يون", "ان", "ين", "ون", "ات")
 
@@ -45,6 +49,7 @@ def read(page: Page, first: int, limit: int, *, prefixed: bool = False, bare: bo
 
     `prefixed`: its first noun may carry a preposition. `bare`: any noun may head it.
     """
+    first = past_abbreviations(page, first, limit)
     if first >= limit:
         return None
     words, names = page.words, page.names
@@ -146,12 +151,43 @@ class _Walk:
             if following <= i:
                 break
             i = following
+        self._subordinate()
         return Phrase(self._first, self._end, self._whole, self._head, self._inside)
+
+    def _subordinate(self) -> None:
+        """Take the name after a comma where the one before it belongs to another's title: مستشار الرئيس فلان، علان،."""
+        page, head, whole = self._page, self._head, self._whole
+        i = self._end
+        if head is None or head.definite and head.lemma not in _SPOKESMEN or whole is None or whole.type != "PER":
+            return
+        if i + 1 >= self._limit or page.keys[i] not in COMMAS or page.keys[i - 1] in COMMAS:
+            return
+        name = page.names[i + 1]
+        if name is None or name.type != "PER" or name.first != i + 1 or name.prefixed or name.entity == whole.entity:
+            return
+        if not (
+            name.stop >= self._limit
+            or page.keys[name.stop] in COMMAS
+            or page.words[name.stop].complementizer is not None
+        ):
+            return
+        for k in range(self._first + 1, whole.first):
+            noun = page.words[k].noun
+            if noun is not None and noun.kind == "person" and noun.definite and noun.number == "singular":
+                self._whole, self._inside = name, whole
+                self._end = name.stop
+                return
 
     def _step(self, i: int) -> int:
         """The token after what token `i` adds to the phrase, or `i` where the phrase is over."""
         page = self._page
         key = page.keys[i]
+        if len(key) == 1 and key in ABBREVIATIONS:
+            i = past_abbreviations(page, i, self._limit)
+            name = page.names[i] if i < self._limit else None
+            if name is not None and name.first == i and name.type == "PER":
+                self._governs = self._loose = False
+                return self._name(i, name)
         if key in COMMAS or key in DASHES and not page.document.glued[i]:
             return self._comma(i)
         if key in "([":
@@ -362,16 +398,25 @@ class _Walk:
             return i
         if (
             not definite
-            and page.keys[i - 1].startswith("ال")
-            and page.names[i - 1] is None
+            and (page.keys[i - 1].startswith("ال") and page.names[i - 1] is None or page.marked[i - 1] >= 0)
             and key[0] not in "بل"
             and (noun is None or noun.kind != "person")
         ):
             return i
+        if (
+            definite
+            and head is not None
+            and head.definite
+            and i + 1 < self._limit
+            and page.keys[i + 1] in _TAKEN_UP
+            and key in _ACTS
+        ):
+            return i  # أعلنت السلطات المصرية القبض على
         self._loose = (
             not definite
             and self._head is not None
             and not self._head.definite
+            and not (i == self._first + 1 and self._head.lemma == "كبير")
             and (noun is None or noun.number == "plural")
             and key.endswith(_ADJECTIVE_ENDINGS)
         )
@@ -430,6 +475,8 @@ class _Walk:
         if key in ("علي", "الي", "عن", "لدي") and ((held := page.words[i - 1].noun) is not None and held.possessed):
             return i
         following = page.words[i + 1]
+        if page.keys[i + 1] == "غرار":
+            return i
         if (
             following.traits & (lexicon.OCCASION | lexicon.MONTH)
             or page.keys[i + 1][0].isdigit()
@@ -440,6 +487,14 @@ class _Walk:
             return i
         self._governs = True
         return i + 1
+
+
+def past_abbreviations(page: Page, i: int, limit: int) -> int:
+    """The first token after an abbreviated title: د. سامر, أ.د. هالة."""
+    keys = page.keys
+    while i + 2 < limit and keys[i] in ABBREVIATIONS and keys[i + 1] in ("./"):
+        i += 2
+    return i
 
 
 def outlet(page: Page, i: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from service.quotes import lexicon, phrases
 from service.quotes.cast import Source
 from service.quotes.complements import is_head
-from service.quotes.lexicon import CueReading
+from service.quotes.lexicon import LEXICON, CueReading
 from service.quotes.page import COMMAS, STOPS
 from service.quotes.phrases import Phrase
 from service.quotes.record import Record
@@ -14,6 +14,7 @@ _LONGEST_SENTENCE = 300  # tokens, so that a text without a full stop is read in
 _LONGEST_RELAYED = 14
 _FARTHEST_SUBJECT = 60
 _CLAUSES = 5  # beginnings of clauses looked at, from the start of the sentence and before the verb
+_SPANS = LEXICON.lists["spans"]
 _THEREIN = frozenset(("فيه", "فيها", "خلاله", "خلالها"))
 
 
@@ -252,7 +253,12 @@ class Subjects:
             phrase = phrases.read(page, opened, i)
             if (
                 phrase is not None
-                and (phrase.head is not None or phrase.name is not None or opened <= sentence + 1)
+                and (
+                    phrase.head is not None
+                    or phrase.name is not None
+                    or opened <= sentence + 1
+                    and page.keys[opened] not in _SPANS
+                )
                 and self._reaches(phrase, i)
             ):
                 best = phrase
@@ -444,7 +450,12 @@ class Subjects:
                 and page.marked[k] < 0
                 and (
                     (gender is None or noun.gender == gender or noun.number == "plural")
-                    and (noun.number != "singular") == plural
+                    and (
+                        (noun.number != "singular") == plural
+                        or gender == "f"
+                        and noun.number == "plural"
+                        and noun.kind == "body"
+                    )
                 )
             ):
                 before = page.words[k - 1] if k > start else lexicon.NOTHING
