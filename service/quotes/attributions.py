@@ -15,8 +15,6 @@ _FEWEST_WORDS = 3
 _FEWEST_ALONE = 5  # in marks, to be attributed without the rest of their sentence
 # Between وبحسب فلان and the statement.
 _OPENERS = frozenset(["فان", "فانه", "فانها", "فانهم", "فقد", "ان", "انه", "انها", "فلم", "فلن", "فلا", "قد", "بان"])
-_ISSUED = LEXICON.lists["issued"]
-_ISSUES = LEXICON.lists["issues"]
 _OWN_WAW = LEXICON.lists["own_waw"]
 
 
@@ -167,7 +165,7 @@ class Attributions:
         ):
             source = self._record.cast.named(phrase.inside)
         elif phrase.name is None and word.noun.kind == "document":
-            issuer = self.issuer(phrase.stop, limit)
+            issuer = self._record.cast.issued_by(phrase.stop, limit)
             source = issuer or self._possessor(j, phrase, limit) or source
         return source, phrase.stop, (i, "")
 
@@ -183,16 +181,6 @@ class Attributions:
             return None
         inner = phrases.read(page, j + 1, limit)
         return None if inner is None or inner.head is None else self._record.cast.phrase(inner)
-
-    def issuer(self, i: int, limit: int) -> Source | None:
-        """Who issued a document: صادر عن، أصدره، أعدته."""
-        page = self._page
-        for k in range(i, min(limit, i + 6)):
-            if page.keys[k] in ("عن", "من") and k > i and page.keys[k - 1] in _ISSUED or page.keys[k] in _ISSUES:
-                phrase = phrases.read(page, k + 1, limit)
-                if phrase is not None:
-                    return self._record.cast.phrase(phrase)
-        return None
 
     def _before(self, i: int, source: Source, stop: int, cue: tuple[int, int], lemma: str) -> None:
         """The statement that ends before a word like بحسب."""

@@ -15,6 +15,8 @@ _TITLE_REACH = 9
 _DOCUMENT_REACH = 250
 _MENTIONS_BACK = 60
 _GENERIC = frozenset(["مسؤول", "مسئول", "مصدر", "متحدث", "ناطق", "رجل", "سيدة", "امرأة", "شاهد", "طرف", "جانب", "مؤلف"])
+_ISSUED = LEXICON.lists["issued"]
+_ISSUES = LEXICON.lists["issues"]
 _LATTERS = LEXICON.lists["latters"]
 _PARTICLES = frozenset(("في", "علي", "الي", "لدي"))
 _MASCULINE_PLACES = frozenset(
@@ -139,6 +141,16 @@ class Cast:
             return None
         source = self.phrase(inner)
         return source if source.entity is not None or inner.head.kind == "body" else None
+
+    def issued_by(self, i: int, limit: int) -> Source | None:
+        """Who issued a document that ends before a token: صادر عن، أصدره، أعدته."""
+        page = self._page
+        for k in range(i, min(limit, i + 6)):
+            if page.keys[k] in ("عن", "من") and k and page.keys[k - 1] in _ISSUED or page.keys[k] in _ISSUES:
+                phrase = phrases.read(page, k + 1, limit)
+                if phrase is not None:
+                    return self.phrase(phrase)
+        return None
 
     def _earlier_issuer(self, phrase: Phrase, head: NounReading) -> Source | None:
         """Whose statement the last one mentioned was: بيان لوزارة الخارجية ... البيان."""
@@ -300,8 +312,12 @@ class Cast:
                     return None
         if phrase.stop == phrase.first + 1 and key.startswith("ال"):
             # المندوبية, المالية: a body's first word, or its ministry's second.
-            for name in reversed(self._by_head().get(_stem(key), ())[-_MENTIONS_BACK:]):
+            heads = self._by_head()
+            for name in reversed(heads.get(_stem(key), ())[-_MENTIONS_BACK:]):
                 if name.first < phrase.first and name.type == "ORG" and page.keys[name.first] in (key, key[2:]):
+                    return self.named(name)
+            for name in reversed(heads.get("وزار", ())[-_MENTIONS_BACK:]):
+                if name.first < phrase.first and name.stop > name.first + 1 and page.keys[name.first + 1] == key:
                     return self.named(name)
         return None
 

@@ -29,6 +29,7 @@ _SPOKESMEN = frozenset(("متحدث", "ناطق"))
 _ONE_OF = frozenset(("أحد", "إحدى", "بعض"))
 _TAKEN_UP = frozenset(("علي", "عن", "الي", "في", "ب"))
 _ACTS = LEXICON.lists["acts"]
+_OBJECT_OWNERS = ("ه", "ها", "هم")
 _OWNERS = frozenset(("ه", "ها", "هم", "هما", "هن"))
 _ADJECTIVE_ENDINGS = ("ي", "ية", "يين", "يون", "ان", "ين", "ون", "ات")
 
@@ -373,11 +374,13 @@ class _Walk:
         if noun is None and len(key) > 3 and key[0] == "و" and self._whole is not None:
             return i
         head = self._head
+        # وزيرة الزراعة التشيكية المربين: her adjective has been said, so that people after it are somebody else.
+        nisba = page.keys[i - 1].startswith("ال") and page.keys[i - 1].endswith(("ي", "ية"))
         if (
             noun is not None
             and noun.definite
             and head is not None
-            and head.definite
+            and (head.definite or nisba)
             and noun.kind == head.kind == "person"
             and (noun.number != head.number)
         ):
@@ -385,7 +388,7 @@ class _Walk:
         if (
             noun is None
             and head is not None
-            and head.definite
+            and (head.definite or nisba)
             and head.number == "singular"
             and self._person
             and (key.startswith("ال") and key.endswith("ين"))
@@ -394,8 +397,9 @@ class _Walk:
         definite = key.startswith(("ال", "لل"))
         if self._loose and definite:
             return i
-        if noun is None and not definite and _owned(key) and i > self._first:
-            return i
+        if noun is None and not definite and i > self._first:
+            if _owned(key) or page.names[i - 1] is not None and key.endswith(_OBJECT_OWNERS):
+                return i
         if (
             not definite
             and (page.keys[i - 1].startswith("ال") and page.names[i - 1] is None or page.marked[i - 1] >= 0)

@@ -101,6 +101,8 @@ class Reader:
             return
         if reading.form == "passive" or self._cues.denied(i, reading):
             return
+        if keys[i] in ("بين", "وبين") and complement.kind not in ("clause", "colon"):
+            return
         if reading.form == "finite":
             if self._is_relative(i):
                 return
@@ -507,10 +509,15 @@ class Reader:
         phrase = phrases.read(page, i, k, prefixed=True)
         source = None
         if phrase is not None:
-            source = self._attributions.issuer(phrase.stop, k)
+            source = self._record.cast.issued_by(phrase.stop, k)
             if source is None:
                 named = next((name for name in page.names[i + 1 : k] if name is not None), None)
-                source = self._record.cast.named(named) if named is not None else self._record.cast.phrase(phrase)
+                if noun.possessed and named is None:  # جاء في بيانها
+                    gender = "f" if page.keys[i].endswith("ها") else "m" if page.keys[i].endswith("ه") else None
+                    source = self._subjects.sentence_source(i, gender, "singular" if gender else "plural")
+                    source = source or self._record.cast.continuing(gender, "singular" if gender else "plural", i)
+                if source is None:
+                    source = self._record.cast.named(named) if named is not None else self._record.cast.phrase(phrase)
         entry = lexicon.CueEntry(lemma=noun.lemma, kind="say", clause=frozenset(("",)))
         reading = CueReading(entry, "masdar", None, None, noun.skip, False, None, False, False)
         self._say(i, reading, found, source)

@@ -46,8 +46,11 @@ class Subjects:
             subject = self.subject(i, limit)
             if subject is not None and reading.entry.describes and subject.head is None and subject.name is None:
                 return None
-            if subject is not None and not (reading.entry.addressee and self._disagrees(subject, reading)):
-                return self._record.cast.phrase(subject, reading.gender)
+            if subject is not None and not (reading.entry.addressee and self._disagrees(subject, reading, limit)):
+                source = self._record.cast.phrase(subject, reading.gender)
+                if source.entity is None and subject.head is not None and subject.head.kind == "document":
+                    return self._record.cast.issued_by(subject.stop, limit) or source
+                return source
             before = self.preceding(i, reading)
             if before is not None:
                 return before
@@ -89,8 +92,10 @@ class Subjects:
                 return None if phrase is None or phrase.stop < i - 1 else self._record.cast.phrase(phrase)
         return None
 
-    def _disagrees(self, subject: Phrase, reading: CueReading) -> bool:
+    def _disagrees(self, subject: Phrase, reading: CueReading, limit: int) -> bool:
         """Whether a phrase after a verb cannot be its subject, so that it is whom the verb addresses."""
+        if reading.entry.lemma == "اتهم" and subject.stop >= limit:
+            return True  # nobody accuses without saying whom
         if reading.number in ("plural", "dual"):
             return True
         source = self._record.cast.phrase(subject)
@@ -314,6 +319,11 @@ class Subjects:
         j = phrase.stop
         if i - j > 24:
             return False
+        if phrase.name is not None and phrase.name.type == "PER" and j == phrase.name.stop and j < i:
+            role = page.words[j].noun
+            if role is not None and role.kind == "person" and role.number == "singular" and role.preposition is None:
+                title = phrases.read(page, j, i)  # فلان كبير الأطباء قال
+                j = j if title is None or title.name is not None and title.name.type == "PER" else title.stop
         while j < i:
             word = page.words[j]
             key = page.keys[j]
