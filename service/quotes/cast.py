@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
 from service.annotation import Speaker
@@ -10,6 +10,7 @@ from service.quotes import given_names, lexicon, phrases
 from service.quotes.lexicon import LEXICON, NounReading
 from service.quotes.page import COMMAS, Name, Page
 from service.quotes.phrases import Phrase
+from service.span import Span
 
 _TITLE_REACH = 9
 _DOCUMENT_REACH = 250
@@ -497,18 +498,19 @@ class Cast:
             return gender
         return None
 
-    def speaker(self, source: Source | None) -> Speaker | None:
-        """The source as the answer gives it."""
+    def speaker(self, source: Source | None, sentences: range) -> Speaker | None:
+        """The source as the answer gives it; its mention only where it stands in one of these sentences."""
         if source is None:
             return None
         span = None
-        if source.mention is not None:
-            span = self._page.document.span(*source.mention)
+        document = self._page.document
+        if source.mention is not None and document.sentence_of[source.mention[0]] in sentences:
+            span = document.span(*source.mention)
             if source.entity is not None:
-                for place in self._page.entities[source.entity].mentions:
-                    if place.overlaps(span):
-                        span = place
-                        break
+                places = self._page.entities[source.entity].mentions
+                at = bisect_right(places, span.start, key=_end)
+                if at < len(places) and places[at].overlaps(span):
+                    span = places[at]
         return Speaker(entity=source.entity, name=source.name, mention=span)
 
 
@@ -533,3 +535,7 @@ def _foreign(missing: set[str], titles: set[str]) -> bool:
     return any(word.endswith("ي") for word in missing) and any(
         word.endswith("ي") and word not in _PARTICLES for word in titles
     )
+
+
+def _end(span: Span) -> int:
+    return span.end

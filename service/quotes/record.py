@@ -54,14 +54,16 @@ class Record:
             if saying.cue is not None:
                 at, skip = saying.cue
                 cue = Cue(span=document.span_after(at, skip, at + 1), lemma=saying.lemma)
-            sentence = document.sentence_span(document.sentence_of[saying.first])
-            last = document.sentence_span(document.sentence_of[saying.stop - 1])
+            numbers = [document.sentence_of[saying.first], document.sentence_of[saying.stop - 1]]
+            sentence, last = map(document.sentence_span, numbers)
+            if saying.cue is not None:
+                numbers.append(document.sentence_of[saying.cue[0]])
             quotes.append(
                 Quote(
                     kind=saying.kind,
                     span=span,
                     cue=cue,
-                    speaker=self.cast.speaker(saying.source),
+                    speaker=self.cast.speaker(saying.source, range(min(numbers), max(numbers) + 1)),
                     sentence=Span(sentence.start, max(sentence.end, last.end)),
                 )
             )
