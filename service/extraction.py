@@ -34,9 +34,7 @@ class Findings:
         self.events = events
 
 
-def build(
-    findings: Findings, request: contract.ExtractRequest, pipeline: contract.PipelineBody
-) -> contract.Extraction:
+def build(findings: Findings, request: contract.ExtractRequest, pipeline: contract.PipelineBody) -> contract.Extraction:
     """The response body for a request, its `id` left null."""
     text = findings.document.text
     unit = _unit(text, request.offsets)
