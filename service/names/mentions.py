@@ -19,6 +19,7 @@ from service.span import Span
 
 _RECOGNIZED, _KNOWN, _LISTED = range(3)
 _LEFT_ON = ("بال", "وال", "فال", "كال")  # a proclitic that the recogniser left on a name with article
+_KUNYAS = ("ام", "ابو", "ابي")
 _SURE_TYPES = ("PER", "MISC")  # known bodies share their names with cities and papers, people and events hardly do
 
 
@@ -49,11 +50,14 @@ def settle(document: Document, mentions: Sequence[Mention], gazetteer: Gazetteer
 
 def _recognized(document: Document, keys: list[str], mentions: Sequence[Mention]) -> list[Candidate]:
     candidates = []
-    for mention in mentions:
-        first, stop = document.token_range(mention.span)
+    places = [document.token_range(mention.span) for mention in mentions]
+    named = {i for first, stop in places for i in range(first, stop)}
+    for mention, (first, stop) in zip(mentions, places, strict=True):
         start, end = edges.trim(keys, first, stop, mention.type)
         if start >= end:
             continue
+        if mention.type == "PER":
+            start, end = _person(document, keys, start, end, named)
         if mention.type != "PER" and _is_no_name(document, keys, start, end, mention.type):
             if (start, end) == (first, stop) or _is_no_name(document, keys, first, stop, mention.type):
                 continue
@@ -65,6 +69,23 @@ def _recognized(document: Document, keys: list[str], mentions: Sequence[Mention]
         candidates.append(Candidate(start, end, span, mention.type, _RECOGNIZED))
         _mend(document, keys, candidates[-1])
     return candidates
+
+
+def _person(document: Document, keys: list[str], first: int, stop: int, named: set[int]) -> tuple[int, int]:
+    """A person's name with the other half of a first name in two, and without a preposition: ينس-أوليفر، على أم فلان."""
+
+    def half(hyphen: int, word: int) -> bool:
+        if not 0 <= word < len(keys) or keys[hyphen] != "-" or not keys[word].isalpha() or word in named:
+            return False
+        return document.glued[hyphen] and document.glued[hyphen + 1] and not known.is_name((keys[word],), "PER")
+
+    if half(first - 1, first - 2):
+        first -= 2
+    if half(stop, stop + 1):
+        stop += 2
+    if stop - first > 2 and keys[first + 1] in _KUNYAS and document.text.startswith("على", document.starts[first]):
+        first += 1
+    return first, stop
 
 
 def _mend(document: Document, keys: list[str], candidate: Candidate) -> None:
