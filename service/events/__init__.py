@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
+from typing import NamedTuple
 
-from service.annotation import Entity, Event, Mod, Participant, Quote, Time
+from service.annotation import Entity, Event, EventType, Mod, Participant, Quote, Time
 from service.document import Document
 from service.events import anchors, kinds, participants, standing
 from service.events.anchors import Anchor
 from service.events.clauses import Clause
 from service.events.lexicon import inflections
+from service.events.recipients import weights
 from service.events.references import References
 from service.events.scene import Dated, Scene
 from service.span import Span
@@ -23,24 +25,40 @@ _LONGEST = 600
 Stretch = tuple[int, int]
 
 
+class Dating(NamedTuple):
+    """An event word that a date dates, with its type and the quotes that begin in its sentence."""
+
+    scene: Scene
+    dated: Dated
+    anchor: Anchor
+    kind: EventType
+    quotes: Sequence[Quote]
+
+
 def find(document: Document, times: Sequence[Time], entities: Sequence[Entity], quotes: Sequence[Quote]) -> list[Event]:
     """The article's dated events in text order."""
-    dated = _by_stretch(document, times)
-    if not dated:
-        return []
-    mentions = _mentions_of(document, sorted(dated), entities)
-    references = References(entities)
-    events: list[Event] = []
-    for stretch in sorted(dated):
-        scene = Scene(document, stretch, dated[stretch], entities, mentions[stretch], references)
-        events.extend(_events(scene, times, quotes))
+    events = [_event(dating) for dating in datings(document, times, entities, quotes)]
     events.sort(key=lambda event: (event.trigger.start, event.time))
     return events
+
+
+def datings(
+    document: Document, times: Sequence[Time], entities: Sequence[Entity], quotes: Sequence[Quote]
+) -> Iterator[Dating]:
+    """The dated event words of an article, sentence by sentence."""
+    dated = _by_stretch(document, times)
+    if not dated:
+        return
+    mentions = _mentions_of(document, sorted(dated), entities)
+    references = References(entities)
+    for stretch in sorted(dated):
+        yield from _datings(Scene(document, stretch, dated[stretch], entities, mentions[stretch], references), quotes)
 
 
 def load() -> None:
     """Builds the tables that the first article would otherwise wait for."""
     inflections()
+    weights()
 
 
 def _by_stretch(document: Document, times: Sequence[Time]) -> dict[Stretch, list[tuple[int, Time]]]:
@@ -72,23 +90,24 @@ def _mentions_of(
     return found
 
 
-def _events(scene: Scene, times: Sequence[Time], quotes: Sequence[Quote]) -> list[Event]:
-    sentence = scene.document.sentence_span(scene.document.sentence_of[scene.first])
+def _datings(scene: Scene, quotes: Sequence[Quote]) -> Iterator[Dating]:
+    sentence = _sentence(scene)
     near = [q for q in quotes if q.cue is not None and sentence.start <= q.cue.span.start < sentence.end]
-    events: list[Event] = []
     seen: set[tuple[int, str | None]] = set()
     for dated, anchor in anchors.anchors(scene):
         key = (anchor.token, dated.time.value)
-        if key in seen:
-            continue
-        seen.add(key)
-        events.append(_event(scene, dated, anchor, near, sentence))
-    return events
+        if key not in seen:
+            seen.add(key)
+            yield Dating(scene, dated, anchor, kinds.kind(scene, anchor), near)
 
 
-def _event(scene: Scene, dated: Dated, anchor: Anchor, quotes: Sequence[Quote], sentence: Span) -> Event:
-    kind = kinds.kind(scene, anchor)
-    who = participants.cast(scene, anchor, kind, quotes, partial(_subject_before, scene, anchor.clause))
+def _sentence(scene: Scene) -> Span:
+    return scene.document.sentence_span(scene.document.sentence_of[scene.first])
+
+
+def _event(dating: Dating) -> Event:
+    scene, dated, anchor, kind, quotes = dating
+    who = participants.cast(scene, anchor, kind, quotes, subject_before(scene, anchor.clause))
     word = scene.word(anchor.token)
     verbal = anchor.verb == anchor.token
     reading = (word.verb if verbal else word.noun or word.participle) or word.verb or word.noun or word.participle
@@ -110,7 +129,7 @@ def _event(scene: Scene, dated: Dated, anchor: Anchor, quotes: Sequence[Quote], 
         location=participants.location(scene, anchor, who),
         polarity=standing.polarity(scene, anchor),
         modality=standing.modality(scene, anchor, dated),
-        sentence=sentence,
+        sentence=_sentence(scene),
     )
 
 
@@ -122,6 +141,11 @@ def _mod(scene: Scene, dated: Dated) -> Mod | None:
         if word in scene.grammar["after"]:
             return "AFTER"
     return dated.time.mod
+
+
+def subject_before(scene: Scene, clause: Clause) -> participants.Before:
+    """Looks, when asked, for the subject that a verb of a clause takes over."""
+    return partial(_subject_before, scene, clause)
 
 
 def _subject_before(scene: Scene, clause: Clause) -> Participant | None:

@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 
 from service.annotation import EventType, Location, Participant, Quote, Role
 from service.arabic.view import fold
+from service.events import recipients
 from service.events.anchors import Anchor
+from service.events.candidates import Candidate, candidates
 from service.events.clauses import Clause
 from service.events.lexicon import Entry
 from service.events.phrases import Phrase, adjectival, apposed, entity_of, head_word, phrase
@@ -102,6 +104,19 @@ def cast(
     scene: Scene, anchor: Anchor, kind: EventType, quotes: Sequence[Quote], subject_before: Before
 ) -> tuple[Participant, ...]:
     """The actors and recipients of an event."""
+    actors, ruled = by_rules(scene, anchor, kind, quotes, subject_before)
+    return (*actors, *recipients.choose(considered(scene, anchor, kind), actors, ruled))
+
+
+def considered(scene: Scene, anchor: Anchor, kind: EventType) -> list[tuple[Candidate, Participant]]:
+    """The candidates around an event word with the recipients that they would be."""
+    return [(found, participant(scene, "recipient", found.found)) for found in candidates(scene, anchor, kind)]
+
+
+def by_rules(
+    scene: Scene, anchor: Anchor, kind: EventType, quotes: Sequence[Quote], subject_before: Before
+) -> tuple[list[Participant], list[Participant]]:
+    """The actors and recipients that grammar alone gives."""
     found = Cast(scene)
     speaker = _speaker(scene, anchor, quotes)
     if anchor.verb >= 0 and anchor.verb == anchor.token:
@@ -116,7 +131,7 @@ def cast(
         if not found.actors:
             _controlled(scene, found, anchor)
         _seek(scene, found, anchor.clause, anchor.token + 1, kind)
-    return (*found.actors, *found.recipients)
+    return found.actors, found.recipients
 
 
 def _speaker(scene: Scene, anchor: Anchor, quotes: Sequence[Quote]) -> Participant | None:

@@ -10,6 +10,7 @@ _LONGEST = 14
 _APPOSITION_REACH = 12
 _COMMAS = frozenset("،,")
 _QUOTES = frozenset("\"«»“”'")
+_MANY = ("ين", "ون")
 _NISBA = ("ي", "ية", "يين", "يون", "يتان", "يتين", "يان", "يات")
 
 
@@ -38,6 +39,8 @@ def adjectival(scene: Scene, token: int) -> bool:
     if key != bare and reading is not None and scene.word(token).noun is None:
         if key.endswith("ة") and scene.keys[token - 1].endswith("ة"):
             return True
+        if key.endswith(_MANY) and scene.keys[token - 1].startswith("ال") and scene.keys[token - 1].endswith(key[-2:]):
+            return True
         return reading.inflection.form == "passive_participle" and reading.inflection.number == "singular"
     if len(bare) > 3 and bare.endswith(_NISBA):
         return scene.word(token).noun is None or key.startswith("ال")
@@ -46,7 +49,10 @@ def adjectival(scene: Scene, token: int) -> bool:
 
 def head_word(scene: Scene, found: Phrase) -> str:
     """The first word of a phrase without proclitics and article."""
-    word = scene.keys[found.first][found.skip :]
+    word = scene.keys[found.first]
+    if found.skip and word[found.skip - 1 : found.skip + 1] == "لل":
+        return word[found.skip + 1 :]
+    word = word[found.skip :]
     for prefix in ("ال", "لل"):
         if word.startswith(prefix) and len(word) > 4:
             return word[2:]
@@ -61,6 +67,7 @@ def phrase(scene: Scene, start: int, skip: int = 0) -> Phrase | None:
     stop = min(scene.stop, start + _LONGEST)
     named: list[Name] = []
     definite = nominative = counted = False
+    governed = _governed(scene, start, skip)
     bare = 0
     while token < stop:
         name = scene.names.get(token)
@@ -85,8 +92,15 @@ def phrase(scene: Scene, start: int, skip: int = 0) -> Phrase | None:
             if key in _COMMAS and token > start and _person_follows(scene, token + 1, named):
                 token += 1
                 continue
+            if key == "#" and token > start and not definite:
+                token += 1
+                continue
             break
         if closed in ("digit", "num"):
+            if definite and not named and key.startswith("ال") and keys[token - 1].startswith("ال"):
+                token += 1
+                last = token
+                break
             if definite or bare and closed == "num" and key not in _ALSO_AFTER:
                 break
             counted = True
@@ -112,12 +126,18 @@ def phrase(scene: Scene, start: int, skip: int = 0) -> Phrase | None:
             if word.noun is not None and word.noun.preposition or key.startswith(("بال", "كال")):
                 break
             if key.startswith("لل") and definite:
+                if keys[token - 1].removeprefix("ال") not in grammar["siding"]:
+                    break
+                token += 1
+                last = token
                 break
         if token > start and (key in grammar["things"] or key.removeprefix("ال") in grammar["things"]):
             break
         article = key[skip if token == start else 0 :].startswith("ال") or key.startswith("لل")
         if article:
-            if definite and not adjectival(scene, token):
+            if nominative and not definite:
+                break
+            if definite and not adjectival(scene, token) and not (governed and not named and token == last):
                 break
             definite = True
         elif token > start:
@@ -137,7 +157,7 @@ def phrase(scene: Scene, start: int, skip: int = 0) -> Phrase | None:
             reading = word.noun or word.participle
             if reading is not None and reading.enclitic is not None or _possessed(key):
                 definite = True
-            counted = counted or key in grammar["sources"]
+            counted = counted or key in grammar["sources"] or key in grammar["collectives"]
         token += 1
         if key.endswith("مشتبه") and token < stop and keys[token] in ("به", "بهم", "بها"):
             token += 1
@@ -145,6 +165,13 @@ def phrase(scene: Scene, start: int, skip: int = 0) -> Phrase | None:
     if last == start or not (bare or named or definite):
         return None
     return Phrase(start, last, skip, tuple(named))
+
+
+def _governed(scene: Scene, start: int, skip: int) -> bool:
+    """Whether a preposition stands before a phrase, so that a definite word after a definite one describes it."""
+    if skip:
+        return scene.keys[start][skip - 1] in "بلك"
+    return start > scene.first and scene.free(start - 1) and scene.word(start - 1).closed == "prep"
 
 
 _ALSO_AFTER = frozenset("اخر اخرين اخرون".split())
