@@ -46,13 +46,14 @@ class Source:
 class Cast:
     """The sources of an article so far, the last one last, and what the text says of its people and bodies."""
 
-    __slots__ = ("_by_role", "_firsts", "_genders", "_heads", "_page", "_roles", "_spoke", "last", "spoken")
+    __slots__ = ("_by_role", "_firsts", "_genders", "_heads", "_page", "_roles", "_spoke", "_titles", "last", "spoken")
 
     def __init__(self, page: Page) -> None:
         self._page = page
         self._roles: dict[int, set[str]] | None = None
         self._by_role: dict[str, list[Name]] = {}
         self._heads: dict[str, list[Name]] | None = None
+        self._titles: dict[int, str] | None = None
         self._firsts = [name.first for name in page.mentions]
         self._genders: dict[int, str] = {}
         self._spoke: dict[int, int] = {}  # which saying of theirs was an entity's last
@@ -471,14 +472,7 @@ class Cast:
             return known
         page = self._page
         if name.type == "PER":
-            for other in page.mentions:
-                if other.entity != name.entity or other.first == 0:
-                    continue
-                noun = page.words[other.first - 1].noun
-                if noun is not None and noun.kind == "person" and noun.number == "singular" and noun.definite:
-                    self._genders[name.entity] = noun.gender
-                    return noun.gender
-            given = given_names.gender(page.entities[name.entity].name)
+            given = self._titled().get(name.entity) or given_names.gender(page.entities[name.entity].name)
             if given is not None:
                 self._genders[name.entity] = given
             return given
@@ -497,6 +491,18 @@ class Cast:
             self._genders[name.entity] = gender
             return gender
         return None
+
+    def _titled(self) -> dict[int, str]:
+        """The gender of the title that stands before a person's first mention that has one."""
+        if self._titles is None:
+            words = self._page.words
+            titles: dict[int, str] = {}
+            self._titles = titles
+            for name in self._page.mentions:
+                if name.type == "PER" and name.first and (noun := words[name.first - 1].noun) is not None:
+                    if noun.kind == "person" and noun.number == "singular" and noun.definite:
+                        titles.setdefault(name.entity, noun.gender)
+        return self._titles
 
     def speaker(self, source: Source | None, sentences: range) -> Speaker | None:
         """The source as the answer gives it; its mention only where it stands in one of these sentences."""
@@ -522,6 +528,7 @@ def _stem(key: str) -> str:
     return key[:-1] if len(key) > 3 and key.endswith("ة") else key
 
 
+@lru_cache(maxsize=1 << 12)
 def _root(stem: str) -> str:
     """A country and what comes from it as one: روسيا, روسي."""
     for ending in ("يا", "ي", "ا"):

@@ -50,9 +50,10 @@ def read(page: Page, first: int, limit: int, *, prefixed: bool = False, bare: bo
 
     `prefixed`: its first noun may carry a preposition. `bare`: any noun may head it.
     """
-    first = past_abbreviations(page, first, limit)
     if first >= limit:
         return None
+    if page.keys[first] in ABBREVIATIONS:
+        first = past_abbreviations(page, first, limit)
     words, names = page.words, page.names
     name = names[first]
     word = words[first]
@@ -374,24 +375,23 @@ class _Walk:
         if noun is None and len(key) > 3 and key[0] == "و" and self._whole is not None:
             return i
         head = self._head
-        # وزيرة الزراعة التشيكية المربين: her adjective has been said, so that people after it are somebody else.
-        nisba = page.keys[i - 1].startswith("ال") and page.keys[i - 1].endswith(("ي", "ية"))
         if (
             noun is not None
             and noun.definite
             and head is not None
-            and (head.definite or nisba)
             and noun.kind == head.kind == "person"
-            and (noun.number != head.number)
+            and noun.number != head.number
+            and (head.definite or self._described(i))
         ):
             return i
         if (
             noun is None
             and head is not None
-            and (head.definite or nisba)
             and head.number == "singular"
             and self._person
-            and (key.startswith("ال") and key.endswith("ين"))
+            and key.startswith("ال")
+            and key.endswith("ين")
+            and (head.definite or self._described(i))
         ):
             return i
         definite = key.startswith(("ال", "لل"))
@@ -426,6 +426,11 @@ class _Walk:
         )
         self._governs = not (definite or noun is not None and noun.kind == "person" or key.endswith(("ي", "ية", "ا")))
         return self._keep(i)
+
+    def _described(self, i: int) -> bool:
+        """Whether an adjective before has closed the phrase: وزيرة الزراعة التشيكية المربين."""
+        before = self._page.keys[i - 1]
+        return before.startswith("ال") and before.endswith(("ي", "ية"))
 
     def _past_adverbs(self, i: int) -> int:
         """Adverbs before a name in apposition: المصنفة الأولى عالميا سابقا سيرينا ويليامز."""
