@@ -26,7 +26,7 @@ from service.annotation import Entity, Participant
 from service.arabic.view import fold
 from service.document import Document
 from service.events import participants, recipients
-from service.events.candidates import same, traits
+from service.events.candidates import candidates, same, traits
 from service.span import Span
 from tests.events import phrasebook
 
@@ -115,7 +115,8 @@ def _example(
 
     rows = [
         (candidate, made)
-        for candidate, made in participants.considered(scene, anchor, kind)
+        for candidate in candidates(scene, anchor, kind)
+        for made in (participants.recipient(scene, candidate),)
         if not any(same(made, actor) or made.span.overlaps(actor.span) for actor in actors) and not excused(made)
     ]
     return Example(

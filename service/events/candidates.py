@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from service.annotation import EventType, Participant
 from service.events.anchors import Anchor
 from service.events.phrases import Phrase, apposed, entity_of, head_word, phrase
 from service.events.scene import Name, Scene
 
-_BEFORE = 16
-_AFTER = 26
+_BEFORE = 4
+_AFTER = 13
 _COMMAS = frozenset("،,")
 _BREAKS = frozenset(("compl", "rel", "sub", "coord"))
 _COUNTED = frozenset(("digit", "num"))
+_ORDER = tuple(f"An{n}" for n in range(5))
+_VERBS, _MARKS, _BREAKS_MET = (tuple(f"{letter}{n}" for n in range(3)) for letter in "vmk")
+_DISTANCES = tuple(f"d{n}" for n in range(6))
 _PLURAL = ("ين", "ون", "ات")
 _OWNED = ("ها", "هم", "هما")
 _HEADS = ("people", "holders", "bodies", "offices", "things", "documents", "class_nouns")
@@ -82,14 +87,12 @@ class _Walk:
             self.slot, self.before = "verb", None
             return token + 1
         skip, slot = self._proclitics(token, taken)
-        made = phrase(scene, token, skip)
-        if made is not None:
-            made = apposed(scene, made)
-        if made is None or made.first <= anchor.token < made.stop or made.names == () and _circumstance(scene, made):
+        said = _said(scene, token, skip)
+        if said is None or said.phrase.first <= anchor.token < said.phrase.stop or said.circumstance:
             self.slot = "bare"
             return token + 1
-        self._take(made, slot)
-        return made.stop
+        self._take(said, slot)
+        return said.phrase.stop
 
     def _close(self, closed: str, plain: str) -> None:
         if closed == "and":
@@ -129,58 +132,34 @@ class _Walk:
             return 1, key[0]
         return 0, self.slot
 
-    def _take(self, made: Phrase, slot: str) -> None:
-        scene, anchor = self.scene, self.anchor
-        after = made.first > anchor.token
+    def _take(self, said: Said, slot: str) -> None:
+        made, token = said.phrase, self.anchor.token
+        after = made.first > token
         joined = slot == "and" and self.before is not None
         if joined and self.before is not None:
             slot = self.before.slot
         self.order += 1
         side = "A" if after else "B"
-        distance = made.first - anchor.token if after else anchor.token - made.stop + 1
-        signs = [
+        distance = made.first - token if after else token - made.stop + 1
+        signs = (
             side,
-            f"{side}n{min(self.order, 4)}" if after else "Bn",
-            f"v{min(self.verbs, 2)}",
-            f"m{min(self.marks, 2)}",
-            f"k{min(self.breaks, 2)}",
-            f"d{min(distance.bit_length(), 5)}",
+            _ORDER[min(self.order, 4)] if after else "Bn",
+            _VERBS[min(self.verbs, 2)],
+            _MARKS[min(self.marks, 2)],
+            _BREAKS_MET[min(self.breaks, 2)],
+            _DISTANCES[min(distance.bit_length(), 5)],
             f"{side}:{slot}",
             self._clause(made),
             *self.governs,
-        ]
+        )
         if joined:
-            signs.append("joined")
+            signs = (*signs, "joined")
         if slot in self.prepositions:
-            signs.append("governed")
-        named = entity_of(scene, made)
-        self._add(named or made, slot, signs)
-        self.before = self.found[-1]
+            signs = (*signs, "governed")
+        for found, sort, own in said.parts:
+            self.found.append(Candidate(found, slot, (self.kind, self.form, sort), signs + own))
+        self.before = self.found[-len(said.parts)]
         self.slot = "bare"
-        if named is None:
-            for name in made.names:
-                self._add(name, slot, [*signs, "inner", "inner:" + _head(scene, made)])
-
-    def _add(self, found: Phrase | Name, slot: str, signs: list[str]) -> None:
-        scene = self.scene
-        if isinstance(found, Name):
-            sort = found.type
-            own = [sort]
-        else:
-            sort = "nominal"
-            own = [sort, _head(scene, found)]
-            if not scene.keys[found.first][found.skip :].startswith("ال"):
-                own.append("indefinite")
-            first = scene.keys[found.first]
-            if first.endswith(_PLURAL):
-                own.append("plural")
-            if first.endswith(_OWNED):
-                own.append("owned")
-            if found.stop - found.first == 1:
-                own.append("single")
-            if any(scene.word(token).closed in _COUNTED for token in range(found.first, found.stop)):
-                own.append("counted")
-        self.found.append(Candidate(found, slot, (self.kind, self.form, sort), (*signs, *own)))
 
     def _clause(self, made: Phrase) -> str:
         clause, mine = self.anchor.clause, self.scene.clause(made.first)
@@ -194,8 +173,43 @@ class _Walk:
         return "far"
 
 
-def _circumstance(scene: Scene, found: Phrase) -> bool:
-    return head_word(scene, found) in scene.grammar["circumstances"]
+class Said(NamedTuple):
+    """A phrase with what in it may be a participant: each part's sort and own signs."""
+
+    phrase: Phrase
+    circumstance: bool
+    parts: tuple[tuple[Phrase | Name, str, tuple[str, ...]], ...]
+
+
+def _said(scene: Scene, token: int, skip: int) -> Said | None:
+    """The phrase at a token, remembered for the scene's other events."""
+    key = token << 3 | skip
+    if key not in scene.said:
+        found = phrase(scene, token, skip)
+        scene.said[key] = None if found is None else _parts(scene, apposed(scene, found))
+    return scene.said[key]
+
+
+def _parts(scene: Scene, made: Phrase) -> Said:
+    named = entity_of(scene, made)
+    if named is not None:
+        return Said(made, False, ((named, named.type, (named.type,)),))
+    head = _head(scene, made)
+    first = scene.keys[made.first]
+    signs = ["nominal", head]
+    if not first[made.skip :].startswith("ال"):
+        signs.append("indefinite")
+    if first.endswith(_PLURAL):
+        signs.append("plural")
+    if first.endswith(_OWNED):
+        signs.append("owned")
+    if made.stop - made.first == 1:
+        signs.append("single")
+    if any(scene.word(token).closed in _COUNTED for token in range(made.first, made.stop)):
+        signs.append("counted")
+    inner = tuple((name, name.type, ("inner", "inner:" + head, name.type)) for name in made.names)
+    circumstance = not made.names and head_word(scene, made) in scene.grammar["circumstances"]
+    return Said(made, circumstance, ((made, "nominal", tuple(signs)), *inner))
 
 
 def _head(scene: Scene, found: Phrase) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from service.annotation import EventType, Location, Participant, Quote, Role
 from service.arabic.view import fold
@@ -105,12 +106,13 @@ def cast(
 ) -> tuple[Participant, ...]:
     """The actors and recipients of an event."""
     actors, ruled = by_rules(scene, anchor, kind, quotes, subject_before)
-    return (*actors, *recipients.choose(considered(scene, anchor, kind), actors, ruled))
+    found = candidates(scene, anchor, kind)
+    return (*actors, *recipients.choose(found, partial(recipient, scene), actors, ruled))
 
 
-def considered(scene: Scene, anchor: Anchor, kind: EventType) -> list[tuple[Candidate, Participant]]:
-    """The candidates around an event word with the recipients that they would be."""
-    return [(found, participant(scene, "recipient", found.found)) for found in candidates(scene, anchor, kind)]
+def recipient(scene: Scene, candidate: Candidate) -> Participant:
+    """The recipient that a candidate would be."""
+    return participant(scene, "recipient", candidate.found)
 
 
 def by_rules(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -19,17 +19,20 @@ class Weights:
     def __init__(self, text: str) -> None:
         rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
         self._weights = {trait: float(weight) for trait, weight in rows}
-        self._bias = self._weights.pop("bias", 0.0)
-        self._sums: dict[tuple[str, tuple[str, str, str]], float] = {}
+        self._bias = self._weights.get("bias", 0.0)
+        self._sums: dict[tuple[str, str, str], dict[str, float]] = {}
+        self.ruled = self._weights.get(RULED, 0.0)
 
-    def score(self, candidate: Candidate, ruled: bool) -> float:
-        setting, sums = candidate.setting, self._sums
-        score = self._bias + (self._weights.get(RULED, 0.0) if ruled else 0.0)
+    def score(self, candidate: Candidate) -> float:
+        """The score of a candidate; where the rules choose it too, `ruled` comes on top."""
+        sums = self._sums.get(candidate.setting)
+        if sums is None:
+            sums = self._sums[candidate.setting] = {}
+        score = self._bias
         for sign in candidate.signs:
-            key = (sign, setting)
-            known = sums.get(key)
+            known = sums.get(sign)
             if known is None:
-                known = sums[key] = sum(self._weights.get(trait, 0.0) for trait in traits(sign, setting))
+                known = sums[sign] = sum(self._weights.get(trait, 0.0) for trait in traits(sign, candidate.setting))
             score += known
         return score
 
@@ -40,23 +43,31 @@ def weights() -> Weights:
 
 
 def choose(
-    considered: Sequence[tuple[Candidate, Participant]], actors: Sequence[Participant], ruled: Sequence[Participant]
+    found: Sequence[Candidate],
+    make: Callable[[Candidate], Participant],
+    actors: Sequence[Participant],
+    ruled: Sequence[Participant],
 ) -> list[Participant]:
-    """The recipients, best first: candidates that score above 0, and those of the rules that no candidate stands for."""
-    weigh = weights().score
+    """The recipients, best first: candidates that score above 0, and those of the rules that no candidate stands for.
+
+    `make` gives the recipient that a candidate would be.
+    """
+    learned = weights()
     scored: list[tuple[float, int, Participant]] = []
     met: set[int] = set()
-    for index, (candidate, made) in enumerate(considered):
-        rule = -1
+    for index, candidate in enumerate(found):
+        score = learned.score(candidate)
+        if score <= 0 and not ruled:
+            continue
+        made = make(candidate)
         for number, other in enumerate(ruled):
             if same(made, other):
-                rule = number
                 met.add(number)
-        if any(same(made, actor) or made.span.overlaps(actor.span) for actor in actors):
-            continue
-        score = weigh(candidate, rule >= 0)
-        if score > 0:
-            scored.append((-score, index, made if rule < 0 else ruled[rule]))
+                made = other
+                score += learned.ruled
+                break
+        if score > 0 and not any(same(made, actor) or made.span.overlaps(actor.span) for actor in actors):
+            scored.append((-score, index, made))
     chosen = [other for number, other in enumerate(ruled) if number not in met]
     for _, _, made in sorted(scored, key=_rank):
         if len(chosen) == _MOST:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from service.annotation import Entity, Participant, Time
 from service.document import Document
@@ -10,6 +11,9 @@ from service.events.clauses import Clause, Segmentation, segment
 from service.events.references import References
 from service.events.words import Grammar, Reading, Word, grammar, lookup
 from service.span import Span
+
+if TYPE_CHECKING:
+    from service.events.candidates import Said
 
 
 class Name:
@@ -48,7 +52,7 @@ class Scene:
 
     __slots__ = (
         "dates", "document", "entities", "first", "grammar", "innermost", "keys", "last_name", "names",
-        "places", "references", "segmentation", "stop", "taken", "words",
+        "places", "references", "said", "segmentation", "stop", "taken", "words",
     )  # fmt: skip
 
     def __init__(
@@ -59,6 +63,7 @@ class Scene:
         self.document = document
         self.entities = entities
         self.references = references
+        self.said: dict[int, Said | None] = {}  # the phrases that were read, for the next event
         self.grammar: Grammar = grammar()
         self.first, self.stop = first, stop = stretch
         keys = self.keys = document.keys
