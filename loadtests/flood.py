@@ -49,13 +49,14 @@ class Report(msgspec.Struct, kw_only=True):
     accepted_again: float
     deadline: float = _DEADLINE_S
 
-    def faults(self, goodput: float = 0.9, again: float = 1.0) -> list[str]:
-        """What is not as it should be. `again`: seconds after the end within which a request must be accepted."""
+    def faults(self, goodput: float = 0.9, again: float = 1.0, refusal: float = REFUSAL_S) -> list[str]:
+        """What is not as it should be. `again`: seconds after the end within which a request must be accepted;
+        `refusal`: seconds that 99 of 100 refusals may take."""
         checks = {
             f"goodput below {goodput:.0%} of capacity": self.goodput < goodput * self.capacity,
             "other ends than answers and refusals": bool(self.other),
             "refusals without Retry-After": self.without_retry_after > 0,
-            "refusals slower than 50 ms": self.refusal_p99 > REFUSAL_S,
+            f"refusals slower than {1000 * refusal:.0f} ms": self.refusal_p99 > refusal,
             "answers after the deadline": self.answer_max > self.deadline,
             "memory grew by more than a tenth": self.memory_after > 1.1 * self.memory_before,
             f"nothing accepted within {again} s of the end": self.accepted_again > again,
