@@ -75,6 +75,8 @@ def _from_article(article: dict[str, Any]) -> Iterator[Example]:
     ]  # fmt: skip
     wanted = list(gold["events"])
     for dating in events.datings(document, found, entities, quotes.find(document, entities)):
+        if dating.kind == "STATEMENT":
+            continue
         trigger = document.span(dating.anchor.token, dating.anchor.token + 1)
         for event in wanted:
             if event["value"] == dating.dated.time.value and trigger.start <= event["trigger"]["start"] < trigger.end:
@@ -91,6 +93,8 @@ def from_rows(name: str) -> Iterator[Example]:
         document = Document(text)
         wanted = {(fold(event.trigger), event.value): event for event in row.expected}
         for dating in events.datings(document, found, entities, []):
+            if dating.kind == "STATEMENT":
+                continue
             word = document.keys[dating.anchor.token]
             for (trigger, value), event in wanted.items():
                 if word.endswith(trigger) and value == dating.dated.time.value:

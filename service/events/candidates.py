@@ -11,6 +11,7 @@ from service.events.scene import Name, Scene
 
 _BEFORE = 4
 _AFTER = 13
+_FAR = 3  # verbs, conjunctions and commas that part a candidate from the event word
 _COMMAS = frozenset("،,")
 _BREAKS = frozenset(("compl", "rel", "sub", "coord"))
 _COUNTED = frozenset(("digit", "num"))
@@ -48,7 +49,7 @@ def candidates(scene: Scene, anchor: Anchor, kind: EventType) -> list[Candidate]
     if name is not None and name.first < token:
         token = name.stop
     stop = min(scene.stop, anchor.token + _AFTER)
-    while token < stop:
+    while token < stop and (token <= anchor.token or walk.verbs + walk.breaks + walk.marks < _FAR):
         token = walk.step(token)
     return walk.found
 

@@ -106,6 +106,8 @@ def cast(
 ) -> tuple[Participant, ...]:
     """The actors and recipients of an event."""
     actors, ruled = by_rules(scene, anchor, kind, quotes, subject_before)
+    if kind == "STATEMENT":
+        return (*actors, *ruled)
     found = candidates(scene, anchor, kind)
     return (*actors, *recipients.choose(found, partial(recipient, scene), actors, ruled))
 
