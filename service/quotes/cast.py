@@ -227,6 +227,7 @@ class Cast:
                 head.kind == "person"
                 and (short >= 2 and head.lemma not in phrases.KIN or head.possessed)
                 and head.number == "singular"
+                and head.lemma not in _GENERIC
             ):
                 return self._role(phrase, head, exact=True)
             if head.kind == "document" or head.number != "singular":
@@ -456,7 +457,7 @@ class Cast:
                     i < stop
                     and keys[i][0].isalpha()
                     and not words[i].cues
-                    and (not words[i].traits or keys[i] == "باسم")
+                    and (not words[i].traits & ~lexicon.KIND or keys[i] == "باسم")
                 ):
                     found.add(_stem(keys[i]))
                     i += 1

@@ -176,7 +176,12 @@ def _interrupts(page: Page, cue: int, j: int, word: Word) -> bool:
         return False
     for reading in word.cues:
         if reading.form == "finite":
-            return not before.traits & lexicon.RELATIVE
+            if not before.traits & lexicon.RELATIVE:
+                return True
+            k = j + 1  # التصريحات التي قال فيها إن: the clause is that of the nearer verb
+            while k < min(j + 3, page.size - 1) and page.words[k].traits & lexicon.ADVERB:
+                k += 1
+            return k < page.size and page.words[k].complementizer is not None
         if reading.form == "participle":
             aside = j + 2 < page.size and page.keys[j + 1] in _PARTICLES and page.names[j + 2] is not None
             return j - 1 > cue and reading.entry.lemma != "قال" and not aside

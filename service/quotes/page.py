@@ -87,6 +87,8 @@ class Page:
                 name = names[i]
                 if name is not None and not (i == name.first and name.prefixed):
                     words[i] = lexicon.NOTHING if word.noun is None else _silent(word)
+                elif word.cues[0].form == "participle" and i and self.keys[i - 1].isdigit():
+                    words[i] = lexicon.NOTHING if word.noun is None else _silent(word)  # 300 طالبا
                 elif "إ" in tokens[i] or tokens[i].endswith("ي") and _ends_in_ya(word):
                     words[i] = LEXICON.nominal(word)
             elif not word.traits and word.noun is None and len(tokens[i]) > 4:

@@ -400,6 +400,8 @@ class _Walk:
         if noun is None and not definite and i > self._first:
             if _owned(key) or page.names[i - 1] is not None and key.endswith(_OBJECT_OWNERS):
                 return i
+            if page.names[i - 1] is not None and key.endswith("ات") and head is not None and head.gender == "m":
+                return i  # أعلن قادة الجيش في النيجر قرارات
         if (
             not definite
             and (page.keys[i - 1].startswith("ال") and page.names[i - 1] is None or page.marked[i - 1] >= 0)

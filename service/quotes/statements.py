@@ -321,7 +321,7 @@ class Reader:
             kind = "mixed"
         else:
             kind = page.kind(first, stop)
-        if complement.kind == "noun" and kind == "indirect" and not whole:
+        if complement.kind == "noun" and not whole and (kind == "indirect" or self._marked_within(first, stop)):
             particle = page.keys[first][0] if letters else page.keys[complement.at]
             if particle in _PARTICLES and particle not in entry.noun:
                 return
@@ -331,6 +331,16 @@ class Reader:
         if end <= first:
             return
         self._record.add(Saying(first, letters, end, kind, (i, skip), lemma, source, pattern), stop, reading.gender)
+
+    def _marked_within(self, first: int, stop: int) -> bool:
+        """Whether the marks in a noun phrase belong to a clause in it, so that they do not make it a statement."""
+        page = self._page
+        for k in range(first, stop):
+            if page.marked[k] >= 0:
+                return False
+            if page.words[k].complementizer is not None and k > first:
+                return True
+        return False
 
     def _nearest_said(self, i: int, reading: CueReading, complement: Complement) -> tuple[int, int, str]:
         """The cue that stands nearest the statement, its letters to skip and its lemma: وتابع قائلا إن, قالت نقلا عن."""
