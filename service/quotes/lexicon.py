@@ -143,8 +143,8 @@ class Lexicon:
         return self._memo.get(key) or self.words([key])[0]
 
     def nominal(self, word: Word) -> Word:
-        """A word less its readings as a finite verb: إ begins none of them, though its folded letter does."""
-        cues = tuple(reading for reading in word.cues if reading.form != "finite")
+        """A word less its readings as a finite verb."""
+        cues = tuple(reading for reading in word.cues if reading.form not in ("finite", "passive"))
         return _word(word.traits, cues, word.noun, active=word.active)
 
     def _read(self, key: str) -> Word:

@@ -15,6 +15,7 @@ from service.quotes.marks import Marked
 COMMAS = frozenset("،,؛;")
 STOPS = frozenset(".؟?!")
 DASHES = frozenset("-–—")
+_GOVERNING = frozenset(("في", "علي", "الي", "عن", "خلال", "دون", "بدون"))  # no verb follows them
 _LONGEST_DATELINE = 14
 _BARE_RANKS = LEXICON.lists["bare_ranks"]
 _first = attrgetter("first")
@@ -89,6 +90,8 @@ class Page:
                     words[i] = lexicon.NOTHING if word.noun is None else _silent(word)
                 elif word.cues[0].form == "participle" and i and self.keys[i - 1].isdigit():
                     words[i] = lexicon.NOTHING if word.noun is None else _silent(word)  # 300 طالبا
+                elif i and self.keys[i - 1] in _GOVERNING and names[i - 1] is None:
+                    words[i] = LEXICON.nominal(word)  # في نقل المشهد
                 elif "إ" in tokens[i] or tokens[i].endswith("ي") and _ends_in_ya(word):
                     words[i] = LEXICON.nominal(word)
             elif not word.traits and word.noun is None and len(tokens[i]) > 4:
