@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from service.arabic.view import fold
 from service.events.clauses import Clause
 from service.events.phrases import phrase
 from service.events.scene import Dated, Scene
+from service.events.words import folded
 
 _CONTENT = frozenset(("STATEMENT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"))
 _IDAFA_REACH = 8
@@ -120,7 +120,7 @@ def _heads_phrase(scene: Scene, noun: int, stop: int) -> bool:
 
 
 def _prospective(scene: Scene, head: int) -> bool:
-    lemma = fold(scene.lemma(head))
+    lemma = folded(scene.lemma(head))
     return lemma in scene.grammar["future_governors"] or lemma in scene.grammar["possible_governors"]
 
 
@@ -200,7 +200,7 @@ def _participle(scene: Scene, dated: Dated, clause: Clause) -> Anchor | None:
             told = clause.head >= 0 and clause.head < token and _near(scene, dated) and not _present(scene, clause)
             if (
                 not told
-                and fold(reading.lemma) in grammar["dated_participles"]
+                and folded(reading.lemma) in grammar["dated_participles"]
                 and _describes(scene, token, reading.article)
             ):
                 return Anchor(token, clause, -1)
@@ -446,12 +446,12 @@ def _noun_rather(scene: Scene, clause: Clause, noun: int, dated: Dated, used: di
     past = verb is not None and verb.inflection.form == "past"
     if ahead(scene, dated) and past:
         return True
-    if fold(lemma) in scene.grammar["causal"] and governor != "الي" and _first_after(scene, clause, noun):
+    if folded(lemma) in scene.grammar["causal"] and governor != "الي" and _first_after(scene, clause, noun):
         return True
     if governor in ("بسبب", "نتيجة", "جراء", "حول", "بشان", "بهدف", "بغية"):
         return True
     recent = _near(scene, dated)
-    if fold(lemma) in scene.grammar["future_governors"]:
+    if folded(lemma) in scene.grammar["future_governors"]:
         return not (past and recent)
     reading = scene.event_noun(noun)
     if verb is not None and governor and governor in verb.entry.prepositions and kind == "STATEMENT":
@@ -519,9 +519,9 @@ def _carried(scene: Scene, clause: Clause) -> int:
     """The noun that names the event of a clause with a light verb, or -1."""
     head = clause.head
     reading = scene.reading(head)
-    if reading is None or fold(reading.lemma) not in scene.grammar["light"]:
+    if reading is None or folded(reading.lemma) not in scene.grammar["light"]:
         return -1
-    lemma = fold(reading.lemma)
+    lemma = folded(reading.lemma)
     resumed = reading.enclitic is not None
     if clause.opening in ("relative", "asyndetic") and (resumed or lemma not in ("شهد", "قام", "اندلع")):
         noun = clause.antecedent

@@ -13,6 +13,7 @@ from service.arabic.view import fold
 from service.events.anchors import Anchor
 from service.events.lexicon import Entry
 from service.events.scene import Scene
+from service.events.words import folded
 
 _REACH = 9
 
@@ -37,7 +38,7 @@ def kind(scene: Scene, anchor: Anchor) -> EventType:
     if reading is None:
         return "OTHER"
     entry: Entry = reading.entry
-    lemma = fold(entry.lemma)
+    lemma = folded(entry.lemma)
     decided = _by_complement(scene, anchor, lemma)
     if decided is not None:
         return decided

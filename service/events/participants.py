@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from service.annotation import EventType, Location, Participant, Quote, Role
-from service.arabic.view import fold
 from service.events import recipients
 from service.events.anchors import Anchor
 from service.events.candidates import Candidate, candidates
@@ -15,7 +14,7 @@ from service.events.lexicon import Entry
 from service.events.phrases import Phrase, adjectival, apposed, entity_of, head_word, phrase
 from service.events.scene import Name, Scene
 from service.events.standing import complement
-from service.events.words import Reading, Word
+from service.events.words import Reading, Word, folded
 
 _NOMINAL_RECIPIENTS = frozenset(
     (
@@ -162,7 +161,7 @@ def _of_verb(
         return
     entry = reading.entry
     subjects, rest = _subject(scene, clause, verb, before)
-    suffers = fold(entry.lemma) in scene.grammar["undergone"] and kind in ("ASSAULT", "COERCE")
+    suffers = folded(entry.lemma) in scene.grammar["undergone"] and kind in ("ASSAULT", "COERCE")
     if suffers or _passive(scene, clause, verb, subjects, rest):
         if kind not in ("AGREE", "STATEMENT", "CONSULT"):
             for subject in subjects:
@@ -496,7 +495,7 @@ def _passive(scene: Scene, clause: Clause, verb: int, subjects: Sequence[object]
         return True
     if voice != "ambiguous" or reading.entry.intransitive or reading.enclitic is not None:
         return False
-    lemma = fold(reading.entry.lemma)
+    lemma = folded(reading.entry.lemma)
     if clause.opening in ("relative", "asyndetic") and subjects and _antecedent(scene, clause) == subjects[0]:
         made = lemma in _MADE or reading.entry.type in _SUFFERED
         return made and not _object_follows(scene, clause, rest, False)
@@ -592,7 +591,7 @@ def _recipients(
     scene: Scene, found: Cast, clause: Clause, start: int, rest: int, kind: EventType, entry: Entry
 ) -> None:
     """The object; those after the word's prepositions; the next name that the clause says it is about."""
-    lemma = fold(entry.lemma)
+    lemma = folded(entry.lemma)
     if kind == "STATEMENT" and lemma not in _ADDRESSED:
         addressed = _after_preposition(scene, clause, start, ("ل",), names_only=True)
         if addressed is not None and addressed.names[0].type == "ORG" and _addressee(scene, addressed.first):
@@ -789,7 +788,7 @@ def _prefixed_by(word: Word, preposition: str) -> bool:
 def _of_carried(scene: Scene, found: Cast, anchor: Anchor, kind: EventType, before: Before) -> None:
     clause, verb, noun = anchor.clause, anchor.verb, anchor.token
     reading = scene.reading(verb)
-    lemma = "" if reading is None else fold(reading.entry.lemma)
+    lemma = "" if reading is None else folded(reading.entry.lemma)
     passive = reading is not None and reading.inflection.voice == "passive"
     if lemma in _HAPPENS or passive:
         _of_noun(scene, found, noun, kind)
@@ -911,7 +910,7 @@ def _controlled(scene: Scene, found: Cast, anchor: Anchor) -> None:
     grammar = scene.grammar
     reading = scene.reading(clause.head) if 0 <= clause.head < noun else None
     if reading is not None:
-        if fold(reading.lemma) in grammar["intents"] and complement(scene, noun):
+        if folded(reading.lemma) in grammar["intents"] and complement(scene, noun):
             for subject in _subject(scene, clause, clause.head, _nobody)[0]:
                 found.add("actor", subject)
             return

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from service.annotation import Modality, Polarity
-from service.arabic.view import fold
 from service.events.anchors import Anchor, ahead
 from service.events.clauses import Clause
 from service.events.scene import Dated, Scene
+from service.events.words import folded
 
 _REACH = 4
 
@@ -43,7 +43,7 @@ def _denied(scene: Scene, clause: Clause) -> bool:
     if clause.opening != "complement" or clause.parent is None:
         return False
     parent = clause.parent
-    if parent.head >= 0 and fold(scene.lemma(parent.head)) in scene.grammar["denials"]:
+    if parent.head >= 0 and folded(scene.lemma(parent.head)) in scene.grammar["denials"]:
         return True
     if parent.head >= 0:
         return False
@@ -152,7 +152,7 @@ def _governed(scene: Scene, clause: Clause, before: int) -> Modality | None:
     reading = scene.reading(head)
     if reading is None:
         return None
-    lemma = fold(reading.lemma)
+    lemma = folded(reading.lemma)
     if lemma in scene.grammar["future_governors"]:
         return "future"
     if lemma in scene.grammar["possible_governors"] or reading.entry.type in ("REQUEST", "THREATEN"):

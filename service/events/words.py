@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -18,6 +18,12 @@ Reading = Analysis[Entry]
 _REMEMBERED = 1 << 16
 _FINITE = frozenset(("past", "present"))
 _PARTICIPLES = frozenset(("active_participle", "passive_participle"))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def folded(lemma: str) -> str:
+    """The folded key of a lemma, remembered."""
+    return fold(lemma)
 
 
 class Word(msgspec.Struct, frozen=True, gc=False):
