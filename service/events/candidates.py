@@ -206,7 +206,8 @@ def _parts(scene: Scene, made: Phrase) -> Said:
         signs.append("owned")
     if made.stop - made.first == 1:
         signs.append("single")
-    if any(scene.word(token).closed in _COUNTED for token in range(made.first, made.stop)):
+    words = scene.words[made.first - scene.first : made.stop - scene.first]
+    if not _COUNTED.isdisjoint(word.closed for word in words):
         signs.append("counted")
     inner = tuple((name, name.type, ("inner", "inner:" + head, name.type)) for name in made.names)
     circumstance = not made.names and head_word(scene, made) in scene.grammar["circumstances"]

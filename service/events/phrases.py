@@ -61,6 +61,13 @@ def head_word(scene: Scene, found: Phrase) -> str:
 
 def phrase(scene: Scene, start: int, skip: int = 0) -> Phrase | None:
     """The noun phrase that begins at a token, or null: a head, what it is annexed to, adjectives, a name beside it."""
+    key = start << 3 | skip
+    if key not in scene.phrases:
+        scene.phrases[key] = _read(scene, start, skip)
+    return scene.phrases[key]
+
+
+def _read(scene: Scene, start: int, skip: int) -> Phrase | None:
     keys = scene.keys
     grammar = scene.grammar
     token = last = start

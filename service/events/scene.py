@@ -14,6 +14,7 @@ from service.span import Span
 
 if TYPE_CHECKING:
     from service.events.candidates import Said
+    from service.events.phrases import Phrase
 
 
 class Name:
@@ -52,7 +53,7 @@ class Scene:
 
     __slots__ = (
         "dates", "document", "entities", "first", "grammar", "innermost", "keys", "last_name", "names",
-        "places", "references", "said", "segmentation", "stop", "taken", "words",
+        "phrases", "places", "references", "said", "segmentation", "stop", "taken", "words",
     )  # fmt: skip
 
     def __init__(
@@ -63,7 +64,9 @@ class Scene:
         self.document = document
         self.entities = entities
         self.references = references
-        self.said: dict[int, Said | None] = {}  # the phrases that were read, for the next event
+        # phrases that were read, for the next event that looks at them
+        self.phrases: dict[int, Phrase | None] = {}
+        self.said: dict[int, Said | None] = {}
         self.grammar: Grammar = grammar()
         self.first, self.stop = first, stop = stretch
         keys = self.keys = document.keys
