@@ -228,6 +228,7 @@ class Cast:
                 and (short >= 2 and head.lemma not in phrases.KIN or head.possessed)
                 and head.number == "singular"
                 and head.lemma not in _GENERIC
+                and (phrase.inside is None or phrase.inside.type != "PER")
             ):
                 return self._role(phrase, head, exact=True)
             if head.kind == "document" or head.number != "singular":

@@ -26,6 +26,7 @@ KIN = LEXICON.lemmas["kin"]
 _RANKS = LEXICON.lemmas["ranks"]
 ABBREVIATIONS = LEXICON.lists["abbreviations"]
 _SPOKESMEN = frozenset(("متحدث", "ناطق"))
+_AMONG = frozenset(("كبير", "أحد"))
 _ONE_OF = frozenset(("أحد", "إحدى", "بعض"))
 _TAKEN_UP = frozenset(("علي", "عن", "الي", "في", "ب"))
 _ACTS = LEXICON.lists["acts"]
@@ -163,6 +164,11 @@ class _Walk:
         if head is None or head.definite and head.lemma not in _SPOKESMEN or whole is None or whole.type != "PER":
             return
         if i + 1 >= self._limit or page.keys[i] not in COMMAS or page.keys[i - 1] in COMMAS:
+            if head.lemma in _AMONG and any(
+                page.keys[k].endswith("ي") and (noun := page.words[k + 1].noun) is not None and noun.kind == "person"
+                for k in range(self._first + 1, min(self._first + 3, whole.first - 1))
+            ):
+                self._whole, self._inside = None, whole  # كبير مستشاري الرئيس فلان: the name is the superior's
             return
         name = page.names[i + 1]
         if name is None or name.type != "PER" or name.first != i + 1 or name.prefixed or name.entity == whole.entity:
