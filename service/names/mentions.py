@@ -19,6 +19,7 @@ from service.span import Span
 
 _RECOGNIZED, _KNOWN, _LISTED = range(3)
 _LEFT_ON = ("بال", "وال", "فال", "كال")  # a proclitic that the recogniser left on a name with article
+_LONGEST_PAIR = 6  # words in the names of two countries
 _KUNYAS = ("ام", "ابو", "ابي")
 _SURE_TYPES = ("PER", "MISC")  # known bodies share their names with cities and papers, people and events hardly do
 
@@ -66,9 +67,27 @@ def _recognized(document: Document, keys: list[str], mentions: Sequence[Mention]
         if (start, end) != (first, stop):
             begin = span.start if start == first else document.starts[start]
             span = Span(begin, span.end if end == stop else document.ends[end - 1])
+        border = _border(keys, start, end) if mention.type == "LOC" else None
+        if border is not None:
+            first_span, span = Span(span.start, document.ends[border - 1]), Span(document.starts[border], span.end)
+            candidates.append(Candidate(start, border, first_span, "LOC", _RECOGNIZED))
+            start = border
         candidates.append(Candidate(start, end, span, mention.type, _RECOGNIZED))
         _mend(document, keys, candidates[-1])
     return candidates
+
+
+def _border(keys: list[str], first: int, stop: int) -> int | None:
+    """Where a second country begins that was taken for part of the first: غزت [الولايات المتحدة] [العراق]."""
+    if not 2 <= stop - first <= _LONGEST_PAIR:
+        return None
+    named = countries.load().by_name
+    if " ".join(keys[first:stop]) in named:
+        return None
+    for border in range(first + 1, stop):
+        if " ".join(keys[first:border]) in named and " ".join(keys[border:stop]) in named:
+            return border
+    return None
 
 
 def _person(document: Document, keys: list[str], first: int, stop: int, named: set[int]) -> tuple[int, int]:
