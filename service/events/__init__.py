@@ -26,7 +26,7 @@ Stretch = tuple[int, int]
 
 
 class Dating(NamedTuple):
-    """An event word that a date dates, with its type and the quotes that begin in its sentence."""
+    """An event word that a date dates, with its type and the quotes whose cue stands in its sentence, by cue."""
 
     scene: Scene
     dated: Dated
@@ -93,6 +93,7 @@ def _mentions_of(
 def _datings(scene: Scene, quotes: Sequence[Quote]) -> Iterator[Dating]:
     sentence = _sentence(scene)
     near = [q for q in quotes if q.cue is not None and sentence.start <= q.cue.span.start < sentence.end]
+    near.sort(key=participants.cue_end)
     seen: set[tuple[int, str | None]] = set()
     for dated, anchor in anchors.anchors(scene):
         key = (anchor.token, dated.time.value)

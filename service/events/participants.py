@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -139,14 +140,22 @@ def by_rules(
 
 def _speaker(scene: Scene, anchor: Anchor, quotes: Sequence[Quote]) -> Participant | None:
     trigger = scene.document.span(anchor.token, anchor.token + 1)
-    for quote in quotes:
-        if quote.cue is not None and quote.speaker is not None and quote.cue.span.overlaps(trigger):
+    for at in range(bisect_right(quotes, trigger.start, key=cue_end), len(quotes)):
+        quote = quotes[at]
+        if quote.cue is None or quote.cue.span.start >= trigger.end:
+            break
+        if quote.speaker is not None:
             speaker = quote.speaker
             if speaker.mention is not None:
                 return Participant(role="actor", entity=speaker.entity, span=speaker.mention)
             if speaker.entity is not None:
                 return Participant(role="actor", entity=speaker.entity, span=scene.entities[speaker.entity].mentions[0])
     return None
+
+
+def cue_end(quote: Quote) -> int:
+    """Where the cue of a quote ends, which has one."""
+    return -1 if quote.cue is None else quote.cue.span.end
 
 
 # verbs
