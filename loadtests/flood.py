@@ -18,7 +18,6 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 import psutil
-import uvloop
 
 from loadtests import stack
 from loadtests.posts import Posts, seed_texts
@@ -178,7 +177,7 @@ def run(*, seconds: float, times: float) -> Report:
     try:
         with stack.service(settings) as service:
             pinned(service)
-            return uvloop.run(flood(service, seconds=seconds, times=times))
+            return asyncio.run(flood(service, seconds=seconds, times=times))
     finally:
         os.sched_setaffinity(0, affinity)
 

@@ -52,6 +52,8 @@ def run(settings: Settings) -> int:
             flush=True,
         )
 
+    # libuv would batch its calls of epoll_ctl through io_uring, and a loop that did has waited for ever when closed.
+    os.environ.setdefault("UV_USE_IO_URING", "0")
     try:
         app = create_app(settings, announce)
     except (OSError, ValueError) as error:

@@ -14,7 +14,8 @@ from tests.chaos import driving
 
 @pytest.fixture
 def anyio_backend() -> tuple[str, dict[str, Any]]:
-    return "asyncio", {"use_uvloop": True}
+    """The standard library's loop: uvloop's has been seen to wait for ever in `close`, which ends every test."""
+    return "asyncio", {"use_uvloop": False}
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,8 @@ from service.engine import Engine, Options
 
 @pytest.fixture
 def anyio_backend() -> tuple[str, dict[str, Any]]:
-    """The loop that the service runs on."""
-    return "asyncio", {"use_uvloop": True}
+    """The standard library's loop: uvloop's has been seen to wait for ever in `close`, which ends every test."""
+    return "asyncio", {"use_uvloop": False}
 
 
 @pytest.fixture
