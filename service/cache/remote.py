@@ -34,8 +34,8 @@ class Remote:
         envelope: Envelope,
         *,
         ttl_s: int,
-        connect_s: float = 0.25,
-        answer_s: float = 0.25,
+        connect_s: float = 1.0,
+        answer_s: float = 1.0,
     ) -> None:
         self._stats = stats
         self._envelope = envelope

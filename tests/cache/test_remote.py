@@ -103,10 +103,10 @@ async def test_a_server_that_dies_is_bypassed_and_used_again_when_it_is_back(red
         redis.kill()
         assert (await serve(cache)).status == "bypass"
         assert cache.degraded
-        begin = time.perf_counter()
+        noticed = cache.stats.errors
         for _ in range(50):
             assert (await serve(cache)).status == "bypass"
-        assert time.perf_counter() - begin < 0.2
+        assert cache.stats.errors == noticed
         redis.start()
         await until(lambda: not cache.degraded)
         assert [(await serve(cache)).status for _ in range(2)] == ["stored", "hit"]
@@ -130,10 +130,11 @@ async def test_a_frozen_server_costs_one_short_wait(redis: RedisServer) -> None:
         begin = time.perf_counter()
         results = await asyncio.gather(*(serve(cache, b"%020d" % i) for i in range(200)))
         assert {result.status for result in results} == {"bypass"}
-        assert time.perf_counter() - begin < 1.5
-        begin = time.perf_counter()
+        assert time.perf_counter() - begin < 5
+        begin, noticed = time.perf_counter(), cache.stats.errors
         assert (await serve(cache)).status == "bypass"
-        assert time.perf_counter() - begin < 0.05
+        assert cache.stats.errors == noticed
+        assert time.perf_counter() - begin < 0.5
         redis.thaw()
         await until(lambda: not cache.degraded)
         assert (await serve(cache)).status == "hit"
