@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from service.annotation import Entity, Event, EventType, Mod, Participant, Quote, Time
 from service.document import Document
-from service.events import anchors, kinds, participants, standing
+from service.events import anchors, kinds, participants, places, standing
 from service.events.anchors import Anchor
+from service.events.cast import Before
 from service.events.clauses import Clause
 from service.events.lexicon import inflections
 from service.events.recipients import weights
@@ -127,7 +128,7 @@ def _event(dating: Dating) -> Event:
         time=dated.index,
         mod=_mod(scene, dated),
         participants=who,
-        location=participants.location(scene, anchor, who),
+        location=places.location(scene, anchor, who),
         polarity=standing.polarity(scene, anchor),
         modality=standing.modality(scene, anchor, dated),
         sentence=_sentence(scene),
@@ -144,7 +145,7 @@ def _mod(scene: Scene, dated: Dated) -> Mod | None:
     return dated.time.mod
 
 
-def subject_before(scene: Scene, clause: Clause) -> participants.Before:
+def subject_before(scene: Scene, clause: Clause) -> Before:
     """Looks, when asked, for the subject that a verb of a clause takes over."""
     return partial(_subject_before, scene, clause)
 

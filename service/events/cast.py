@@ -1,0 +1,63 @@
+"""The cast of an event: who takes which part in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from service.annotation import Participant, Role
+from service.events.phrases import Phrase, entity_of
+from service.events.scene import Name, Scene
+
+# Finds the subject of the clause before, where a verb names none of its own.
+Before = Callable[[], Participant | None]
+
+
+def nobody() -> None:
+    """A `Before` that finds none."""
+    return
+
+
+def taken_over(before: Before) -> list[Phrase | Participant]:
+    """The subject of the clause before, where there is one."""
+    subject = before()
+    return [] if subject is None else [subject]
+
+
+class Cast:
+    """The participants of one event, by role, in the order in which they were found."""
+
+    __slots__ = ("actors", "recipients", "scene")
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.actors: list[Participant] = []
+        self.recipients: list[Participant] = []
+
+    def add(self, role: Role, found: Phrase | Name | Participant | None) -> bool:
+        if found is None:
+            return False
+        if isinstance(found, Participant):
+            made = Participant(role=role, entity=found.entity, span=found.span)
+        else:
+            made = participant(self.scene, role, found)
+        line = self.actors if role == "actor" else self.recipients
+        if any(p.span.overlaps(made.span) for p in self.actors + self.recipients):
+            return False
+        if made.entity is not None and any(p.entity == made.entity for p in self.actors + self.recipients):
+            return False
+        line.append(made)
+        return True
+
+
+def participant(scene: Scene, role: Role, found: Phrase | Name) -> Participant:
+    """The participant that a phrase or name stands for."""
+    document = scene.document
+    name = found if isinstance(found, Name) else entity_of(scene, found)
+    if name is not None:
+        return Participant(role=role, entity=name.entity, span=document.span_after(name.first, name.skip, name.stop))
+    assert isinstance(found, Phrase)
+    meant = None
+    if not found.names and scene.keys[found.first][found.skip : found.skip + 2] == "ال":
+        words = [scene.keys[found.first][found.skip :], *scene.keys[found.first + 1 : found.stop]]
+        meant = scene.references.find(words, document.starts[found.first])
+    return Participant(role=role, entity=meant, span=document.span_after(found.first, found.skip, found.stop))

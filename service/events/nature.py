@@ -1,0 +1,108 @@
+"""What a noun phrase is, as far as its words tell: people, a deed, something after a preposition."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from service.annotation import Participant
+from service.events.phrases import Phrase, entity_of, head_word, phrase
+from service.events.scene import Name, Scene
+from service.events.words import Word
+
+
+def any_named(scene: Scene, subjects: Sequence[Phrase | Participant]) -> bool:
+    """Whether one of some subjects is a name."""
+    return any(isinstance(subject, Phrase) and entity_of(scene, subject) is not None for subject in subjects)
+
+
+def affected(scene: Scene, subject: Phrase | Participant) -> Phrase | Name | Participant:
+    """The name inside a thing that is done something to: عضوية روسادا is روسادا's."""
+    if isinstance(subject, Phrase) and scene.keys[subject.first] == "سراح" and subject.stop > subject.first + 1:
+        return phrase(scene, subject.first + 1) or subject
+    if isinstance(subject, Phrase) and subject.names and entity_of(scene, subject) is None:
+        head = head_word(scene, subject)
+        if not any(head in scene.grammar[name] for name in ("people", "offices")):
+            return subject.names[0]
+    return subject
+
+
+def is_own_deed(scene: Scene, found: Phrase) -> bool:
+    """Whether a phrase is a verbal noun with a pronoun, which someone says rather than says something: أعلن عزمه."""
+    reading = scene.any_noun(found.first)
+    return reading is not None and reading.enclitic is not None and reading.inflection.form == "masdar"
+
+
+def is_accusative(scene: Scene, found: Phrase) -> bool:
+    """Whether a phrase begins with a word that can only be an accusative."""
+    if found.first in scene.names:
+        return False
+    word = scene.word(found.first)
+    reading = word.noun or word.participle
+    return reading is not None and reading.inflection.accusative
+
+
+def is_prefixed(scene: Scene, found: Phrase) -> bool:
+    """Whether a phrase begins with a preposition written to it."""
+    if found.first in scene.names:
+        return scene.names[found.first].skip > 0
+    key = scene.keys[found.first]
+    word = scene.word(found.first)
+    reading = word.noun or word.participle
+    if key.startswith(("بال", "لل", "كال")) or reading is not None and reading.preposition is not None:
+        return True
+    if head_word(scene, found) in _TIME_NOUNS:
+        return True
+    return reading is None and key[0] in "بل" and len(key) > 3 and not has_own_letter(scene, key)
+
+
+def has_own_letter(scene: Scene, key: str) -> bool:
+    """Whether a word begins with ب, ل or ك of its own rather than with a preposition."""
+    own = scene.grammar["own_letters"]
+    for pronoun in ("", "ها", "هم", "ه", "هما"):
+        bare = key.removesuffix(pronoun)
+        if bare in own or bare.endswith("ت") and bare[:-1] + "ة" in own:
+            return True
+    return False
+
+
+_TIME_NOUNS = frozenset("اسبوع شهر عام يوم ليلة ساعة ماضي".split())
+
+
+def is_prefixed_by(word: Word, preposition: str) -> bool:
+    """Whether a preposition is written to a noun."""
+    reading = word.noun or word.participle
+    return reading is not None and reading.preposition == preposition
+
+
+def is_thing(scene: Scene, found: Phrase) -> bool:
+    """Whether a phrase is headed by a verbal noun or event."""
+    if found.first in scene.names:
+        return False
+    reading = scene.any_noun(found.first)
+    return reading is not None or head_word(scene, found) in scene.grammar["things"]
+
+
+def is_animate(scene: Scene, found: Phrase) -> bool:
+    """Whether a phrase names people or a body, as far as its words tell."""
+    if found.names and entity_of(scene, found) is not None:
+        return True
+    grammar = scene.grammar
+    head = head_word(scene, found)
+    if (
+        head in grammar["bodies"]
+        or head in grammar["holders"]
+        or head in grammar["people"]
+        or head in grammar["offices"]
+    ):
+        return True
+    return any(
+        scene.keys[token] in grammar["people"] or scene.word(token).closed in ("digit", "num")
+        for token in range(found.first, found.stop)
+        if scene.free(token)
+    )
+
+
+def is_owned(scene: Scene, token: int) -> bool:
+    """Whether a noun carries a pronoun."""
+    reading = scene.word(token).noun or scene.word(token).participle
+    return reading is not None and reading.enclitic is not None or scene.keys[token].endswith(("ها", "هم"))

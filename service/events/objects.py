@@ -1,0 +1,234 @@
+"""What stands behind an event word: its object, phrases after its prepositions, the next name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from service.annotation import EventType
+from service.events.cast import Cast
+from service.events.clauses import Clause
+from service.events.coordination import joined
+from service.events.lexicon import Entry
+from service.events.nature import affected, is_animate, is_prefixed, is_prefixed_by, is_thing
+from service.events.phrases import Phrase, adjectival, apposed, entity_of, phrase
+from service.events.places import placed
+from service.events.scene import Name, Scene
+from service.events.subjects import past_adverbs
+from service.events.words import folded
+
+NOMINAL_RECIPIENTS = frozenset(
+    (
+        "ASSAULT",
+        "COERCE",
+        "ACCUSE",
+        "REQUEST",
+        "THREATEN",
+        "SANCTION",
+        "SUPPORT",
+        "AID",
+        "REJECT",
+        "CONSULT",
+        "RETREAT",
+        "MOBILIZE",
+    )
+)
+
+
+TYPE_PREPOSITIONS: dict[EventType, tuple[str, ...]] = {
+    "CONSULT": ("مع",),
+    "AGREE": ("مع",),
+    "COOPERATE": ("مع", "الي", "ل"),
+    "ACCUSE": ("ضد", "بحق", "الي", "علي"),
+    "ASSAULT": ("علي", "ضد", "بحق"),
+    "COERCE": ("علي", "ضد", "بحق"),
+    "SANCTION": ("علي", "ضد", "مع"),
+    "THREATEN": ("ضد", "الي"),
+    "REQUEST": ("من", "الي"),
+    "AID": ("ل", "الي"),
+    "RETREAT": ("من",),
+    "PROTEST": ("ضد",),
+    "STATEMENT": (),
+    "SUPPORT": ("ل", "مع"),
+    "OTHER": ("الي", "ضد", "علي"),
+}
+
+
+REACH = 14
+
+
+def add_recipients(
+    scene: Scene, found: Cast, clause: Clause, start: int, rest: int, kind: EventType, entry: Entry
+) -> None:
+    """The object; those after the word's prepositions; the next name that the clause says it is about."""
+    lemma = folded(entry.lemma)
+    if kind == "STATEMENT" and lemma not in _ADDRESSED:
+        addressed = after_preposition(scene, clause, start, ("ل",), names_only=True)
+        if addressed is not None and addressed.names[0].type == "ORG" and _addressee(scene, addressed.first):
+            found.add("recipient", addressed.names[0])
+        elif any(
+            scene.word(token).plain in _TALKS for token in range(start, min(clause.stop, scene.stop, start + REACH))
+        ):
+            partner = after_preposition(scene, clause, start, ("مع",), names_only=True)
+            if partner is not None:
+                found.add("recipient", partner)
+        return
+    direct = None if entry.intransitive else _direct(scene, clause, rest)
+    own = entry.prepositions
+    typed = TYPE_PREPOSITIONS.get(kind, ())
+    if direct is not None:
+        target = affected(scene, direct)
+        if isinstance(target, Name) or isinstance(target, Phrase) and entity_of(scene, target) is not None:
+            if kind != "STATEMENT" or lemma in _ADDRESSED:
+                found.add("recipient", target)
+            if found.recipients and kind not in ("AID", "COOPERATE"):
+                return
+    if kind == "STATEMENT":
+        if direct is not None and not found.recipients:
+            found.add("recipient", direct)
+        return
+    for prepositions in (own, typed):
+        other = after_preposition(scene, clause, start, prepositions, names_only=True) if prepositions else None
+        if other is None and prepositions is own and own:
+            inner = [
+                c for c in scene.segmentation.clauses if c.parent is clause and c.opening == "asyndetic" and c.head >= 0
+            ]
+            if inner:
+                other = after_preposition(scene, inner[0], inner[0].head + 1, own, names_only=True)
+        if other is not None and found.add("recipient", affected(scene, other)):
+            second = joined(scene, other.stop, other)
+            if second is not None and second.names:
+                found.add("recipient", second)
+            return
+    if found.recipients:
+        return
+    nominal = kind in NOMINAL_RECIPIENTS
+    if nominal and direct is not None and not own and is_animate(scene, direct) and found.add("recipient", direct):
+        return
+    if own and nominal:
+        other = after_preposition(scene, clause, start, own)
+        if other is not None and not is_thing(scene, other) and found.add("recipient", other):
+            return
+    seek(scene, found, clause, rest, kind)
+    if found.recipients:
+        return
+    if direct is not None and (nominal or kind == "OTHER") and not own and not is_thing(scene, direct):
+        found.add("recipient", direct)
+    elif nominal and typed:
+        other = after_preposition(scene, clause, start, typed)
+        if other is not None and not is_thing(scene, other):
+            found.add("recipient", other)
+
+
+_TALKS = frozenset("مقابلة مكالمة اتصال حديث حوار محادثة لقاء بحديث بحوار".split())
+
+
+def _addressee(scene: Scene, token: int) -> bool:
+    """Whether ل begins here something said to somebody, not a part of the phrase before it."""
+    before = token - 1
+    if not scene.free(before) or scene.clause(before).head == before:
+        return True
+    word = scene.word(before)
+    return word.closed in ("mark", "prep") or word.noun is None and word.plain.startswith("ال")
+
+
+_ADDRESSED = frozenset("ابلغ اخبر اخطر خاطب هنا عزي اطلع".split())
+
+
+_SEEKING = frozenset(
+    ("THREATEN", "ACCUSE", "SANCTION", "REJECT", "REQUEST", "ASSAULT", "CONSULT", "SUPPORT", "AID", "COERCE", "RETREAT",
+     "MOBILIZE", "OTHER", "COOPERATE", "CONCEDE")
+)  # fmt: skip
+
+
+_ON_THE_SPOT = frozenset(("ASSAULT", "COERCE"))
+
+
+_ASIDE = frozenset("وفق وفقا بحسب حسب بسبب بعد قبل عقب اثر منذ خلال رغم نتيجة حسبما قبيل بعيد".split())
+
+
+def _direct(scene: Scene, clause: Clause, rest: int) -> Phrase | None:
+    """The object that stands right after the subject."""
+    token = past_adverbs(scene, rest, clause)
+    limit = min(clause.stop, scene.stop)
+    while token < limit and scene.free(token) and adjectival(scene, token) and scene.keys[token].startswith("ال"):
+        later = past_adverbs(scene, token + 1, clause)
+        if later >= limit or scene.clause(later) is not clause or scene.word(later).closed:
+            break
+        token = later
+    if token >= limit or scene.clause(token) is not clause:
+        return None
+    if token in scene.names and scene.names[token].skip:
+        return None
+    found = phrase(scene, token)
+    if found is None or is_prefixed(scene, found) or scene.word(found.first).conjoined and token not in scene.names:
+        return None
+    return apposed(scene, found)
+
+
+def _next_name(scene: Scene, clause: Clause, start: int, kind: EventType) -> Name | None:
+    """The first name after a word that its sentence does not put aside as a place, a source or a circumstance."""
+    if start > scene.last_name:
+        return None
+    limit = scene.stop if kind in ("THREATEN", "ACCUSE") else clause.stop
+    token = start
+    while token < min(limit, scene.stop, start + 2 * REACH):
+        name = scene.names.get(token)
+        if kind != "THREATEN" and scene.clause(token) is not clause:
+            token += 1
+            continue
+        if name is None:
+            word = scene.word(token)
+            if word.plain in _ASIDE and word.closed in ("prep", "sub"):
+                return None
+            if scene.keys[token] in "؛:" or word.conjoined and scene.clause(token).head == token:
+                return None
+            token += 1
+            continue
+        token = name.stop
+        if name.type == "MISC" or name.type == "LOC" and placed(scene, name) and kind not in _ON_THE_SPOT:
+            continue
+        return name
+    return None
+
+
+def after_preposition(
+    scene: Scene, clause: Clause, start: int, prepositions: Sequence[str], *, names_only: bool = False
+) -> Phrase | None:
+    """The phrase after the first of some prepositions in a clause; with `names_only` the first that holds a name."""
+    if names_only and start > scene.last_name:
+        return None
+    for token in range(start, min(clause.stop, scene.stop, start + REACH)):
+        if scene.clause(token) is not clause or scene.taken[token - scene.first] == 1:
+            continue
+        name = scene.names.get(token)
+        key = scene.keys[token]
+        found = None
+        if name is not None:
+            if name.first == token and name.skip and key[name.skip - 1] in prepositions:
+                found = phrase(scene, token)
+        else:
+            word = scene.word(token)
+            if word.closed == "prep" or key == "بحق":
+                if (word.plain in prepositions or key in prepositions) and token + 1 < scene.stop:
+                    inside = token + 1
+                    while inside < scene.stop - 1 and scene.keys[inside] in '"«“':
+                        inside += 1
+                    if scene.taken[inside - scene.first] != 1:
+                        found = phrase(scene, inside)
+            elif key[0] in "لب" and key[0] in prepositions and len(key) > 3:
+                plain = word.noun is None and word.verb is None and word.participle is None
+                if key.startswith(("لل", "بال")) or plain or is_prefixed_by(word, key[0]):
+                    found = phrase(scene, token, 1)
+        if found is not None and (not names_only or found.names):
+            return apposed(scene, found)
+    return None
+
+
+def seek(scene: Scene, found: Cast, clause: Clause, start: int, kind: EventType) -> None:
+    """Takes the next name for the recipient where there is none yet and the type asks for one."""
+    if not found.recipients and kind in _SEEKING:
+        later = _next_name(scene, clause, start, kind)
+        if later is not None and found.add("recipient", later):
+            second = joined(scene, later.stop, Phrase(later.first, later.stop, 0, (later,)))
+            if second is not None and second.names:
+                found.add("recipient", second)

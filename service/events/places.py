@@ -1,0 +1,52 @@
+"""Where an event happens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from service.annotation import Location, Participant
+from service.events.anchors import Anchor
+from service.events.scene import Name, Scene
+
+_HOMES = frozenset("في قرب شرق غرب شمال جنوب وسط قبالة شرقي غربي شمالي جنوبي داخل".split())
+
+
+def location(scene: Scene, anchor: Anchor, participants: Sequence[Participant]) -> Location | None:
+    """The place named after في or the like in the event's clause, after the event word sooner than before it."""
+    clause = anchor.clause
+    found: Location | None = None
+    for name in scene.places:
+        if not clause.start <= name.first < clause.stop or scene.clause(name.first) is not clause:
+            continue
+        witnessed = anchor.light and anchor.verb < name.first < anchor.token and scene.lemma(anchor.verb) == "شهد"
+        if not witnessed and not placed(scene, name):
+            continue
+        place = scene.document.span_after(name.first, name.skip, name.stop)
+        if any(place.overlaps(p.span) for p in participants):
+            continue
+        if name.first > anchor.token:
+            return Location(entity=name.entity, span=place)
+        found = found or Location(entity=name.entity, span=place)
+    return found
+
+
+def placed(scene: Scene, name: Name) -> bool:
+    """Whether a name stands behind a preposition of place."""
+    key = scene.keys[name.first]
+    if name.skip and key[name.skip - 1] == "ب":
+        return True
+    for token in range(name.first - 1, max(scene.first, name.first - 4) - 1, -1):
+        if not scene.free(token):
+            return False
+        plain = scene.word(token).plain
+        if plain in _HOMES:
+            return True
+        if scene.word(token).closed:
+            return False
+        if (
+            scene.keys[token][0] == "ب"
+            and token == name.first - 1
+            and scene.keys[token][1:] in scene.grammar["class_nouns"] | {"مدينة", "العاصمه", "مخيم"}
+        ):
+            return True
+    return False

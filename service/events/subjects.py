@@ -1,0 +1,199 @@
+"""The subject of a verb: after it, before it, or what its clause describes."""
+
+from __future__ import annotations
+
+from service.annotation import Participant
+from service.events.cast import Before, taken_over
+from service.events.clauses import Clause
+from service.events.coordination import joined, with_coordinates
+from service.events.nature import is_accusative, is_animate, is_own_deed, is_prefixed, is_thing
+from service.events.phrases import Phrase, adjectival, apposed, phrase
+from service.events.scene import Scene
+
+SPOKEN = frozenset(("STATEMENT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONSULT"))
+
+
+def subject_phrases(scene: Scene, clause: Clause, verb: int, before: Before) -> tuple[list[Phrase | Participant], int]:
+    """The subject's phrases and the token from which objects are to be looked for."""
+    token = past_adverbs(scene, verb + 1, clause)
+    reading = scene.reading(verb)
+    if reading is not None and reading.inflection.person != 3:
+        return [], token
+    obliged = _obliged(scene, clause)
+    if obliged is not None:
+        return [obliged], token
+    if clause.opening == "circumstance":
+        return taken_over(before), token
+    transitive = reading is not None and not reading.entry.intransitive
+    if transitive and clause.opening == "complement" and scene.keys[clause.start] in _WITH_SUBJECT:
+        return taken_over(before), token
+    plural = reading is not None and reading.inflection.number in ("plural", "dual")
+    preceding = _preceding_subject(scene, clause, verb)
+    if preceding is not None:
+        return list(preceding), token
+    relative = clause.opening in ("relative", "asyndetic")
+    resumed = relative and (reading is not None and reading.enclitic is not None or is_resumed(scene, clause, verb))
+    if relative and not resumed:
+        person = scene.names.get(token)
+        if (
+            person is not None
+            and person.type == "PER"
+            and person.skip == 0
+            and reading
+            and not reading.entry.intransitive
+        ):
+            return [Phrase(person.first, person.stop, 0, (person,))], person.stop
+        antecedent = described(scene, clause)
+        return ([] if antecedent is None else [antecedent]), token
+    if not plural and token < min(clause.stop, scene.stop) and scene.clause(token) is clause:
+        found = phrase(scene, token)
+        if found is not None and not is_accusative(scene, found) and not is_prefixed(scene, found):
+            if reading is not None and reading.entry.type in SPOKEN and is_own_deed(scene, found):
+                return taken_over(before), token
+            acts = reading is not None and reading.entry.type in ("ASSAULT", "COERCE", "SANCTION", "AID")
+            thing = is_thing(scene, found) or acts and not is_animate(scene, found)
+            if transitive and clause.opening == "coordinate" and thing:
+                inherited = taken_over(before)
+                if inherited:
+                    return inherited, token
+            return with_coordinates(scene, apposed(scene, found))
+    return taken_over(before), token
+
+
+_WITH_SUBJECT = frozenset("انه انها انهم انهما بانه بانها بانهم لانه لانها لانهم".split())
+
+
+def _obliged(scene: Scene, clause: Clause) -> Phrase | None:
+    """Who is under an obligation: على طهران أن تكشف."""
+    parent = clause.parent
+    if clause.opening != "complement" or parent is None or parent.head >= 0:
+        return None
+    for token in range(max(parent.start, clause.start - 5), clause.start):
+        if scene.keys[token] == "علي" and scene.free(token):
+            return phrase(scene, token + 1)
+        name = scene.names.get(token)
+        if name is not None and name.skip and scene.keys[token].startswith("ل") and name.first == token:
+            return phrase(scene, token)
+    return None
+
+
+def is_resumed(scene: Scene, clause: Clause, verb: int) -> bool:
+    """Whether a pronoun after the verb stands for the noun that the clause describes: التي توسطت فيها عمان."""
+    return verb + 1 < scene.stop and scene.keys[verb + 1] in _RESUMING
+
+
+_RESUMING = frozenset(
+    "فيه فيها عليه عليها به بها له لها منه منها عنه عنها فيهم عليهم خلاله خلالها اليه اليها معه معها ضده ضدها".split()
+)
+
+
+def past_adverbs(scene: Scene, token: int, clause: Clause) -> int:
+    """Past dates, commas, adverbs and prepositions with their pronouns."""
+    grammar = scene.grammar
+    while token < scene.stop:
+        taken = scene.taken[token - scene.first]
+        if taken == 1:
+            token += 1
+            continue
+        if taken == 2:
+            break
+        word = scene.word(token)
+        key = scene.keys[token]
+        if key in "،,":
+            token += 1
+        elif word.closed in ("adverb", "particle"):
+            token += 1
+        elif word.closed == "prep" and key in _WITH_PRONOUN:
+            token += 1
+        elif (
+            key in grammar["date_prepositions"] and token + 1 < scene.stop and scene.taken[token + 1 - scene.first] == 1
+        ):
+            token += 1
+        else:
+            break
+    return token
+
+
+_WITH_PRONOUN = _RESUMING | frozenset("لهم بهم منهم لديه لديها بينهما بينهم لنا لي".split())
+
+
+def _preceding_subject(scene: Scene, clause: Clause, verb: int) -> list[Phrase] | None:
+    """A subject before its verb, or between كان and its verb."""
+    token = clause.start
+    auxiliary = 0 <= clause.auxiliary < verb
+    if auxiliary:
+        token = clause.auxiliary + 1
+    while token < verb:
+        taken = scene.taken[token - scene.first]
+        if taken == 2:
+            break
+        word = scene.word(token)
+        if taken == 1 or word.closed in _BEFORE_SUBJECTS or scene.keys[token] in scene.grammar["date_prepositions"]:
+            token += 1
+        elif word.plain in scene.grammar["date_prepositions"]:
+            token += 1
+        elif word.closed == "prep":
+            inner = phrase(scene, token + 1)
+            token = token + 1 if inner is None else inner.stop
+        else:
+            break
+    if token >= verb or scene.clause(token) is not clause:
+        return None
+    found = phrase(scene, token)
+    if found is None or found.stop > verb or is_prefixed(scene, found):
+        return None
+    found = apposed(scene, found)
+    if found.stop > verb:
+        return None
+    marked = scene.word(verb - 1).closed == "mark" and clause.opening in ("main", "coordinate")
+    if not auxiliary and marked and not any(name.type == "PER" for name in found.names):
+        return None
+    subjects = [found]
+    second = joined(scene, found.stop, found)
+    if second is not None and second.stop <= verb:
+        subjects.append(apposed(scene, second))
+    return subjects
+
+
+_BEFORE_SUBJECTS = frozenset(("compl", "rel", "sub", "coord", "particle", "adverb", "mark", "neg", "pronoun", "aux"))
+
+
+def described(scene: Scene, clause: Clause) -> Phrase | None:
+    """The noun phrase that a relative clause describes: the nearest, or the person in office before it."""
+    token = clause.antecedent
+    if token < scene.first or token >= clause.start:
+        return None
+    name = scene.names.get(token)
+    if name is not None:
+        return phrase(scene, name.first)
+    while token > scene.first and scene.free(token - 1) and adjectival(scene, token):
+        if scene.word(token - 1).closed or scene.clause(token - 1).head == token - 1:
+            break
+        token -= 1
+    indefinite = not scene.keys[token].startswith(("ال", "لل", "بال"))
+    while indefinite and token > scene.first and scene.free(token - 1) and _modifies(scene, token):
+        token -= 1
+    start = token
+    while start > scene.first and scene.free(start - 1) and scene.word(start - 1).closed in ("num", "digit"):
+        start -= 1
+    before = scene.word(start - 1) if start > scene.first and scene.free(start - 1) else None
+    if before is not None and before.plain in scene.grammar["offices"]:
+        start -= 1
+    word = scene.word(start)
+    reading = word.noun or word.participle
+    skip = int(word.conjoined)
+    if reading is not None:
+        skip = reading.skip
+    elif scene.keys[start].startswith(("لل", "بال", "كال")):
+        skip = 1
+    return phrase(scene, start, skip)
+
+
+def _modifies(scene: Scene, token: int) -> bool:
+    """Whether an indefinite word is an adjective of the one before it."""
+    before = scene.word(token - 1)
+    if before.closed or before.plain.startswith("ال") or scene.clause(token - 1).head == token - 1:
+        return False
+    if scene.word(token).noun is not None and before.noun is not None:
+        return False
+    return scene.keys[token].endswith(("ة", "ي", "ا", "ون", "ين")) or before.noun is not None

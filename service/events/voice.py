@@ -1,0 +1,122 @@
+"""Whether a verb is passive."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from service.events.clauses import Clause
+from service.events.nature import has_own_letter, is_animate
+from service.events.phrases import Phrase, head_word
+from service.events.scene import Scene
+from service.events.subjects import described, past_adverbs
+from service.events.words import folded
+
+
+def is_passive(scene: Scene, clause: Clause, verb: int, subjects: Sequence[object], rest: int) -> bool:
+    """Whether a verb is passive: by its form or signs, or because nothing else can be its object."""
+    reading = scene.reading(verb)
+    if reading is None:
+        return False
+    voice = reading.inflection.voice
+    if voice == "passive":
+        return True
+    document = scene.document
+    written = document.text[document.starts[verb] : document.ends[verb]]
+    if "\u064f" in written[:4] and voice == "ambiguous":
+        return True
+    if voice != "ambiguous" or reading.entry.intransitive or reading.enclitic is not None:
+        return False
+    lemma = folded(reading.entry.lemma)
+    if clause.opening in ("relative", "asyndetic") and subjects and described(scene, clause) == subjects[0]:
+        made = lemma in _MADE or reading.entry.type in _SUFFERED
+        return made and not _object_follows(scene, clause, rest, False)
+    if _after_agent(scene, clause, verb):
+        return True
+    often = lemma in _OFTEN_PASSIVE
+    if reading.entry.type not in ("ASSAULT", "COERCE", "SANCTION", "RETREAT", "ACCUSE", "AID") and not often:
+        return False
+    if not subjects or not isinstance(subjects[0], Phrase):
+        return False
+    predicate = lemma in ("انتخب", "عين", "توج", "اختار")
+    if scene.keys[subjects[0].first] == "سراح":
+        return True
+    if _counted_object(scene, clause, rest):
+        return False
+    if reading.entry.type == "STATEMENT" and not is_animate(scene, subjects[0]):
+        return False
+    return _sufferer(scene, subjects[0], often) and not _object_follows(scene, clause, rest, predicate)
+
+
+def _counted_object(scene: Scene, clause: Clause, start: int) -> bool:
+    """Whether people are counted later in the clause with no preposition: قتل مسلحو الحركة أمس 148 شخصا."""
+    people = scene.grammar["people"]
+    for token in range(start + 1, min(clause.stop, scene.stop) - 1):
+        if scene.word(token).closed in ("digit", "num") and scene.free(token) and scene.clause(token) is clause:
+            if scene.keys[token + 1] in people and scene.word(token - 1).closed not in ("prep", "num", "digit", "and"):
+                return True
+    return False
+
+
+_SUFFERED = frozenset(("ASSAULT", "COERCE", "SANCTION", "AGREE", "AID"))
+
+
+_OFTEN_PASSIVE = frozenset("عقد انتخب نقل دفن عين اطلق صرف اقام توج اختار استخدم انشا بث اذاع فرض".split())
+
+
+_MADE = _OFTEN_PASSIVE | frozenset("نشر اصدر بث اذاع نفذ شن بني انتج صور كتب افتتح اجري انجز شيد ادخل طرح".split())
+
+
+_REACH = 14
+
+
+def _after_agent(scene: Scene, clause: Clause, verb: int) -> bool:
+    for token in range(verb + 2, min(clause.stop, verb + _REACH)):
+        if scene.keys[token] == "قبل" and scene.keys[token - 1] == "من" and scene.clause(token) is clause:
+            return True
+    return False
+
+
+def _sufferer(scene: Scene, subject: Phrase, often: bool) -> bool:
+    """Whether a phrase names those who would suffer an act rather than do it."""
+    people = scene.grammar["people"]
+    head = head_word(scene, subject)
+    if often and subject.first in scene.names:
+        return True
+    if head in scene.grammar["bodies"] or head in scene.grammar["holders"] and not often:
+        return False
+    if any(
+        scene.keys[token] in people or scene.word(token).closed in ("num", "digit")
+        for token in range(subject.first, subject.stop)
+    ):
+        return True
+    if subject.names:
+        return subject.names[0].type == "PER" or subject.names[0].first > subject.first
+    return True
+
+
+def _object_follows(scene: Scene, clause: Clause, token: int, often: bool) -> bool:
+    token = past_adverbs(scene, token, clause)
+    if token >= min(clause.stop, scene.stop) or scene.clause(token) is not clause:
+        return False
+    if scene.taken[token - scene.first] == 2:
+        return scene.names[token].skip == 0
+    word = scene.word(token)
+    key = scene.keys[token]
+    if word.closed and word.closed not in ("num", "digit", "dem"):
+        return False
+    following = scene.names.get(token + 1)
+    own = has_own_letter(scene, key) or following is not None and following.skip == 0
+    if (
+        word.conjoined
+        or word.noun is not None
+        and word.noun.preposition
+        or key[0] in "بلك"
+        and word.noun is None
+        and not own
+    ):
+        return False
+    if often and key.endswith("ا"):
+        return False
+    reading = word.noun or word.participle
+    circumstance = reading is not None and reading.inflection.accusative and "participle" in reading.inflection.form
+    return scene.clause(token).head != token and not circumstance
