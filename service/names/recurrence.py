@@ -4,29 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor, nn
+
+Numbers = npt.NDArray[np.int64]
 
 # A matrix product gives a row the same bits whatever the other rows hold, if there are at least so many.
 FEWEST_ROWS = 4
 
 
 class Recurrence:
-    """The layer's weights, laid out for steps over rows sorted from long to short."""
+    """The layer's weights, laid out for steps over rows sorted from long to short, both directions in one step."""
 
     def __init__(self, layer: nn.LSTM, hidden: Tensor, cell: Tensor) -> None:
         """`hidden` and `cell`: the states to begin with, direction x 1 x number."""
         self.width = layer.hidden_size
-        self._start = [(hidden[way], cell[way]) for way in (0, 1)]
+        self._hidden, self._cell = hidden, cell
         # The output gate before the cell's, so that the three gates that share a function are neighbours.
         i, f, g, o = range(4)
         order = torch.cat([torch.arange(self.width) + part * self.width for part in (i, f, o, g)])
-        into, bias, self._across = [], [], []
+        into, bias, across = [], [], []
         for suffix in ("", "_reverse"):
             into.append(getattr(layer, f"weight_ih_l0{suffix}")[order])
             bias.append((getattr(layer, f"bias_ih_l0{suffix}") + getattr(layer, f"bias_hh_l0{suffix}"))[order])
-            self._across.append(getattr(layer, f"weight_hh_l0{suffix}")[order].t().contiguous())
-        self._into, self._bias = torch.cat(into), torch.cat(bias)
+            across.append(getattr(layer, f"weight_hh_l0{suffix}")[order].t())
+        self._into, self._bias, self._across = torch.cat(into), torch.cat(bias), torch.stack(across)
 
     def project(self, inputs: Tensor) -> Tensor:
         """What inputs bring to the gates of both directions: input x number."""
@@ -37,53 +41,50 @@ class Recurrence:
 
         `rows` are sorted from long to short and name inputs by their place in `projected`.
         """
-        count, longest = len(rows), len(rows[0])
-        lengths = [len(row) for row in rows] + [0] * (FEWEST_ROWS - count)
-        alive = [0] * longest
-        left = len(lengths)
-        for place in range(longest):
-            while left > FEWEST_ROWS and lengths[left - 1] <= place:
-                left -= 1
-            alive[place] = left
-        padding = [[0] * (longest - len(row)) for row in rows]
-        spare = [[0] * longest] * (FEWEST_ROWS - count)
-        ahead = torch.tensor([*([*row, *rest] for row, rest in zip(rows, padding, strict=True)), *spare])
-        behind = torch.tensor([*([*row[::-1], *rest] for row, rest in zip(rows, padding, strict=True)), *spare])
-        middle = 4 * self.width
-        there = self._steps(0, projected[:, :middle], ahead, alive)
-        back = self._steps(1, projected[:, middle:], behind, alive)
-        ends = torch.tensor(lengths[:count]) - 1
+        count = len(rows)
+        lengths = np.array([len(row) for row in rows] + [0] * (FEWEST_ROWS - count))
+        longest = int(lengths[0])
+        words = np.zeros((len(lengths), longest), dtype=np.int64)
+        within = np.arange(longest) < lengths[:, None]
+        words[within] = np.concatenate([np.asarray(row, dtype=np.int64) for row in rows])
+        mirrored = np.maximum(lengths[:, None] - 1 - np.arange(longest), 0)
+        ways = np.stack([2 * words, 2 * np.take_along_axis(words, mirrored, 1) + 1]).transpose(2, 0, 1)
+        alive = np.maximum(within.sum(0), FEWEST_ROWS)
+        states = self._steps(projected.view(-1, 4 * self.width), ways, alive)
         numbers = torch.arange(count)
-        last = torch.cat([there[ends, numbers], back[ends, numbers]], 1)
-        mirrored = (ends[:, None] - torch.arange(longest)).clamp_(min=0)
-        back = back.transpose(0, 1)[numbers[:, None], mirrored]
-        return torch.cat([there[:, :count].transpose(0, 1), back], 2), last
+        last = states[torch.from_numpy(lengths[:count] - 1), :, numbers].flatten(1)
+        there = states[:, 0, :count].transpose(0, 1)
+        back = states[torch.from_numpy(mirrored[:count]), 1, numbers[:, None]]
+        return torch.cat([there, back], 2), last
 
-    def _steps(self, way: int, projected: Tensor, index: Tensor, alive: Sequence[int]) -> Tensor:
-        """Hidden states of one direction, place x row x number."""
+    def _steps(self, projected: Tensor, words: Numbers, alive: Numbers) -> Tensor:
+        """Hidden states, place x direction x row x number; `words` place x direction x row."""
         width = self.width
-        count, longest = index.shape
-        places = index.t().contiguous()
-        states = torch.empty(longest, count, width)
-        gates = torch.empty(count, 4 * width)
-        squashed = torch.empty(count, width)
-        hidden, cell = (start.expand(count, -1).contiguous() for start in self._start[way])
-        across = self._across[way]
-        rows = 0
-        for place, now in enumerate(alive):
+        longest, _, count = words.shape
+        chosen = torch.from_numpy(words[np.broadcast_to(np.arange(count) < alive[:, None, None], words.shape)])
+        states = torch.empty(longest, 2, count, width)
+        gates = torch.empty(2 * count, 4 * width)
+        squashed = torch.empty(2 * count * width)
+        hidden, cell = (start.expand(2, count, width).contiguous() for start in (self._hidden, self._cell))
+        rows = at = 0
+        for state, now in zip(states.unbind(), alive.tolist(), strict=True):
             if now != rows:
                 rows = now
-                gate, squash, c, hidden = gates[:rows], squashed[:rows], cell[:rows], hidden[:rows]
-                sigmoids, g = gate[:, : 3 * width], gate[:, 3 * width :]
-                i, f, o = torch.split(sigmoids, width, 1)
-            torch.index_select(projected, 0, places[place, :rows], out=gate)
-            gate.addmm_(hidden, across)
+                arriving = gates[: 2 * rows]
+                gate = arriving.view(2, rows, 4 * width)
+                squash = squashed[: 2 * rows * width].view(2, rows, width)
+                cell, hidden = cell[:, :rows].contiguous(), hidden[:, :rows]
+                sigmoids, g = gate[..., : 3 * width], gate[..., 3 * width :]
+                i, f, o = torch.split(sigmoids, width, 2)
+            torch.index_select(projected, 0, chosen[at : at + 2 * rows], out=arriving)
+            at += 2 * rows
+            gate.baddbmm_(hidden, self._across)
             sigmoids.sigmoid_()
             g.tanh_()
             g.mul_(i)
-            torch.addcmul(g, f, c, out=c)
-            torch.tanh(c, out=squash)
-            hidden = torch.mul(o, squash, out=states[place, :rows])
+            torch.addcmul(g, f, cell, out=cell)
+            torch.tanh(cell, out=squash)
+            hidden = torch.mul(o, squash, out=state[:, :rows])
         return states
 
 

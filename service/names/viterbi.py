@@ -13,24 +13,30 @@ def decode(scores: Floats, transitions: Floats, lengths: list[int]) -> list[list
 
     `scores` is sentence x place x tag, the sentences sorted from long to short; `transitions` tag before x tag.
     """
-    count, longest, _ = scores.shape
-    trellis = np.empty_like(scores)
-    trellis[:, 0] = scores[:, 0]
-    arriving = np.ascontiguousarray(transitions.T)[None]
-    alive = count
+    count, longest, width = scores.shape
+    # Rows last: the largest of a column of whole rows is found many times faster than the largest of each row.
+    arriving = np.ascontiguousarray(scores.transpose(1, 2, 0))
+    trellis = np.empty_like(arriving)
+    trellis[0] = arriving[0]
+    step = np.ascontiguousarray(transitions)[:, :, None]
+    alive, reached = 0, np.empty(0, dtype=np.float32)
     for place in range(1, longest):
-        while lengths[alive - 1] <= place:
-            alive -= 1
-        reached = (trellis[:alive, place - 1, None] + arriving).max(2)
-        np.add(scores[:alive, place], reached, out=trellis[:alive, place])
-    tags = np.zeros((count, longest), dtype=np.intp)
-    rows = np.arange(count)
+        now = count if place == 1 else alive
+        while lengths[now - 1] <= place:
+            now -= 1
+        if now != alive:
+            alive, reached = now, np.empty((width, width, now), dtype=np.float32)
+        np.add(trellis[place - 1, :, None, :alive], step, out=reached)
+        best = np.maximum.reduce(reached, axis=0, out=trellis[place, :, :alive])
+        best += arriving[place, :, :alive]
+    tags = np.zeros((longest, count), dtype=np.intp)
     ends = np.asarray(lengths) - 1
-    tags[rows, ends] = trellis[rows, ends].argmax(1)
+    tags[ends, np.arange(count)] = trellis[ends, :, np.arange(count)].argmax(1)
+    into = np.ascontiguousarray(transitions.T)
+    reaching = np.ascontiguousarray(trellis.transpose(0, 2, 1))
     alive = 0
     for place in range(longest - 1, 0, -1):
         while alive < count and lengths[alive] > place:
             alive += 1
-        following = tags[:alive, place]
-        tags[:alive, place - 1] = (trellis[:alive, place - 1] + arriving[0, following]).argmax(1)
-    return [row[:length].tolist() for row, length in zip(tags, lengths, strict=True)]
+        (reaching[place - 1, :alive] + into[tags[place, :alive]]).argmax(1, out=tags[place - 1, :alive])
+    return [row[:length].tolist() for row, length in zip(tags.T, lengths, strict=True)]
