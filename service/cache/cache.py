@@ -71,16 +71,25 @@ class _Flight:
 
 
 class Cache:
-    """Redis where a URL is given, else this process's memory. Trouble with it is a miss, never an error."""
+    """Redis where a URL is given, else this process's memory. Trouble with it is a miss, never an error.
+
+    `patience_s` is how long Redis may take to be connected to, and to answer.
+    """
 
     def __init__(
-        self, *, fingerprint: str, url: str | None = None, ttl_s: int = 86_400, max_bytes: int = 64 << 20
+        self,
+        *,
+        fingerprint: str,
+        url: str | None = None,
+        ttl_s: int = 86_400,
+        max_bytes: int = 64 << 20,
+        patience_s: float = 1.0,
     ) -> None:
         self.stats = CacheStats()
         self._salt = hashlib.sha256(fingerprint.encode()).digest()
         self._store: Store
         if url:
-            self._store = Remote(url, self.stats, Envelope(fingerprint), ttl_s=ttl_s)
+            self._store = Remote(url, self.stats, Envelope(fingerprint), ttl_s=ttl_s, patience_s=patience_s)
         else:
             self._store = Memory(self.stats, ttl_s=ttl_s, max_bytes=max_bytes)
         self._flights: dict[bytes, _Flight] = {}

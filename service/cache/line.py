@@ -49,7 +49,11 @@ class Line:
                 except Unconnected:
                     continue  # closed since it was last used, as when the server was restarted
             connection: AbstractConnection = self._pool.make_connection()  # type: ignore[no-untyped-call] # it has no types
-            await connection.connect()  # type: ignore[no-untyped-call]
+            try:
+                await connection.connect()  # type: ignore[no-untyped-call]
+            except BaseException:
+                await connection.disconnect(nowait=True)  # it may be half-way
+                raise
             return await self._exchange(connection, commands)
 
     async def _exchange(self, connection: AbstractConnection, commands: Sequence[Command]) -> list[Any]:

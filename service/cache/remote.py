@@ -34,13 +34,12 @@ class Remote:
         envelope: Envelope,
         *,
         ttl_s: int,
-        connect_s: float = 1.0,
-        answer_s: float = 1.0,
+        patience_s: float,
     ) -> None:
         self._stats = stats
         self._envelope = envelope
         self._ttl_s = ttl_s
-        self._line = Line(url, connect_s=connect_s, answer_s=answer_s)
+        self._line = Line(url, connect_s=patience_s, answer_s=patience_s)
         self._gets = Gather(self._get_many, width=_CONNECTIONS, most=64)
         self._puts = Gather(self._put_many, width=_CONNECTIONS, most=16)
         self._watch: asyncio.Task[None] | None = None

@@ -4,13 +4,12 @@ import asyncio
 import contextlib
 import ssl
 import subprocess
-import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
-from loadtests.redisserver import RedisServer, free_port
+from loadtests.redisserver import RedisServer
 from service.cache import Cache, Served
 from service.cache.envelope import Envelope, digest
 from service.cache.remote import NAMESPACE
@@ -18,13 +17,15 @@ from service.engine import Answer
 
 pytestmark = pytest.mark.anyio
 
+EXCHANGES = 4  # with the server at the same time, at most
 BODY = b'{"id":null,"entities":[]}' * 100
 KEY = b"k" * 20
 
 
 @contextlib.asynccontextmanager
-async def cached(url: str, fingerprint: str = "x", ttl_s: int = 60) -> AsyncIterator[Cache]:
-    cache = Cache(fingerprint=fingerprint, url=url, ttl_s=ttl_s)
+async def cached(url: str, fingerprint: str = "x", patience_s: float = 60.0) -> AsyncIterator[Cache]:
+    """A cache that waits for its server longer than a machine stalls."""
+    cache = Cache(fingerprint=fingerprint, url=url, ttl_s=3600, patience_s=patience_s)
     await cache.start()
     yield cache
     await cache.stop()
@@ -34,11 +35,11 @@ async def serve(cache: Cache, key: bytes = KEY, body: bytes = BODY) -> Served:
     async def compute() -> Answer:
         return Answer(body, 0.0, 0.0)
 
-    return await cache.serve(key, compute, deadline=asyncio.get_running_loop().time() + 10)
+    return await cache.serve(key, compute, deadline=asyncio.get_running_loop().time() + 60)
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not condition():
             await asyncio.sleep(0.002)
 
@@ -49,7 +50,7 @@ async def test_an_answer_is_shared_by_all_who_use_the_server(redis: RedisServer)
         stored, hit = await serve(one), await serve(two, body=b"another")
     assert (stored.status, hit.status) == ("stored", "hit")
     assert (stored.body, stored.digest) == (hit.body, hit.digest) == (BODY, digest(BODY).hex())
-    assert redis.ask("TTL", NAMESPACE + KEY) in (b":60\r\n", b":59\r\n")
+    assert 3500 < int(redis.ask("TTL", NAMESPACE + KEY)[1:]) <= 3600
     assert redis.ask("DBSIZE") == b":1\r\n"
 
 
@@ -123,18 +124,17 @@ async def test_a_server_that_is_not_there_at_the_start_is_found_later(redis: Red
 
 
 async def test_a_frozen_server_costs_one_short_wait(redis: RedisServer) -> None:
-    """The first requests wait for the time-out, the next ones not at all."""
-    async with cached(redis.url) as cache:
+    """Requests that were on their way to it wait for the time-out, the next ones not at all: it is not asked again."""
+    async with cached(redis.url, patience_s=2.0) as cache:
         await serve(cache)
         redis.freeze()
-        begin = time.perf_counter()
         results = await asyncio.gather(*(serve(cache, b"%020d" % i) for i in range(200)))
         assert {result.status for result in results} == {"bypass"}
-        assert time.perf_counter() - begin < 5
-        begin, noticed = time.perf_counter(), cache.stats.errors
-        assert (await serve(cache)).status == "bypass"
+        noticed = cache.stats.errors
+        assert noticed <= EXCHANGES
+        results = [await serve(cache, b"%020d" % i) for i in range(200)]
+        assert {result.status for result in results} == {"bypass"}
         assert cache.stats.errors == noticed
-        assert time.perf_counter() - begin < 0.5
         redis.thaw()
         await until(lambda: not cache.degraded)
         assert (await serve(cache)).status == "hit"
@@ -166,6 +166,34 @@ async def test_restarts_between_requests_are_not_noticed(redis: RedisServer) -> 
         assert (await serve(cache)).status == "hit"
 
 
+Conversation = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+
+
+@contextlib.asynccontextmanager
+async def listening(converse: Conversation, context: ssl.SSLContext | None = None) -> AsyncIterator[int]:
+    """The port of a server of our own, which is closed with all that it accepted."""
+    accepted = set()
+
+    async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        accepted.add(asyncio.current_task())
+        try:
+            with contextlib.suppress(OSError):
+                await converse(reader, writer)
+        finally:
+            writer.close()
+            with contextlib.suppress(OSError):
+                await writer.wait_closed()
+
+    server = await asyncio.start_server(accept, "127.0.0.1", 0, ssl=context)
+    try:
+        yield server.sockets[0].getsockname()[1]
+    finally:
+        server.close()
+        for task in accepted:
+            task.cancel()
+        await asyncio.gather(*accepted, return_exceptions=True)
+
+
 class Impostor:
     """A server that says the same whatever it is asked."""
 
@@ -175,13 +203,9 @@ class Impostor:
 
     async def __call__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
-        with contextlib.suppress(OSError):
-            while await reader.read(1 << 16):
-                if not self._says:
-                    break
-                writer.write(self._says)
-                await writer.drain()
-        writer.close()
+        while self._says and await reader.read(1 << 16):
+            writer.write(self._says)
+            await writer.drain()
 
 
 @pytest.mark.parametrize(
@@ -210,23 +234,20 @@ class Impostor:
 async def test_a_server_that_answers_nonsense_is_bypassed(says: bytes) -> None:
     """Whatever comes back, each request gets its own answer, and the server is soon left alone."""
     impostor = Impostor(says)
-    server = await asyncio.start_server(impostor, "127.0.0.1", port := free_port())
-    async with cached(f"redis://127.0.0.1:{port}") as cache:
+    async with listening(impostor) as port, cached(f"redis://127.0.0.1:{port}", patience_s=0.2) as cache:
         for i in range(200):
             result = await serve(cache, b"%020d" % i, b"body of %d" % i)
             assert (result.status, result.body) == ("bypass", b"body of %d" % i)
         assert cache.degraded
-        assert impostor.connections <= 4
-    server.close()
+        assert impostor.connections < 20
 
 
 async def test_a_foreign_value_of_the_right_shape_is_a_miss() -> None:
     """A server that gives everybody the same bulk string is believed nothing."""
-    server = await asyncio.start_server(Impostor(b"*1\r\n$5\r\nhello\r\n"), "127.0.0.1", port := free_port())
-    async with cached(f"redis://127.0.0.1:{port}") as cache:
+    impostor = Impostor(b"*1\r\n$5\r\nhello\r\n")
+    async with listening(impostor) as port, cached(f"redis://127.0.0.1:{port}") as cache:
         assert (await serve(cache)).body == BODY
         assert (await serve(cache)).status == "bypass"
-    server.close()
 
 
 async def test_a_user_with_few_rights_is_enough(redis: RedisServer) -> None:
@@ -255,17 +276,17 @@ async def test_a_server_behind_tls_is_used_and_its_certificate_checked(redis: Re
         inner_reader, inner_writer = await asyncio.open_connection("127.0.0.1", redis.port)
 
         async def copy(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
-            with contextlib.suppress(OSError):
+            try:
                 while data := await source.read(1 << 16):
                     target.write(data)
                     await target.drain()
-            target.close()
+            finally:
+                target.close()
 
         await asyncio.gather(copy(reader, inner_writer), copy(inner_reader, writer))
 
-    server = await asyncio.start_server(relay, "127.0.0.1", port := free_port(), ssl=context)
-    async with cached(f"rediss://localhost:{port}?ssl_ca_certs={certificate}") as cache:
-        assert [(await serve(cache)).status for _ in range(2)] == ["stored", "hit"]
-    async with cached(f"rediss://localhost:{port}") as cache:
-        assert (await serve(cache)).status == "bypass"
-    server.close()
+    async with listening(relay, context) as port:
+        async with cached(f"rediss://localhost:{port}?ssl_ca_certs={certificate}") as cache:
+            assert [(await serve(cache)).status for _ in range(2)] == ["stored", "hit"]
+        async with cached(f"rediss://localhost:{port}") as cache:
+            assert (await serve(cache)).status == "bypass"
