@@ -23,10 +23,10 @@ def running() -> Callable[..., Any]:
     @asynccontextmanager
     async def run(**options: Any) -> AsyncIterator[Engine]:
         loader = "tests.engine.scripted_pipeline:load"
-        engine = Engine(Options(**{"fingerprint": "test", "loader": loader, "workers": 2, "hang_s": 0.5, **options}))
+        engine = Engine(Options(**{"fingerprint": "test", "loader": loader, "workers": 2, "hang_s": 60.0, **options}))
         await engine.start()
         try:
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(60):
                 await engine.wait_ready()
                 while engine.stats.workers < engine.options.workers:
                     await asyncio.sleep(0.002)

@@ -24,17 +24,17 @@ def document(order: str = "", path: object = "", size: int = 0) -> ExtractReques
     return ExtractRequest(text=f"خبر {order} {path} ".ljust(size, "ا"))
 
 
-async def ask(engine: Engine, request: ExtractRequest, within: float = 20.0) -> Answer:
+async def ask(engine: Engine, request: ExtractRequest, within: float = 60.0) -> Answer:
     return await engine.extract(request, asyncio.get_running_loop().time() + within)
 
 
-def asked(engine: Engine, *requests: ExtractRequest, within: float = 20.0) -> list[asyncio.Task[Answer]]:
+def asked(engine: Engine, *requests: ExtractRequest, within: float = 60.0) -> list[asyncio.Task[Answer]]:
     return [asyncio.ensure_future(ask(engine, request, within)) for request in requests]
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    """Return when a condition holds; TimeoutError when it does not within ten seconds."""
-    async with asyncio.timeout(10):
+    """Return when a condition holds; TimeoutError when it does not within a minute."""
+    async with asyncio.timeout(60):
         while not condition():
             await asyncio.sleep(0.002)
 
@@ -51,7 +51,7 @@ class Gate:
         self._listener = socket.socket(socket.AF_UNIX)
         self._listener.bind(str(path))
         self._listener.listen()
-        self._listener.settimeout(10)
+        self._listener.settimeout(60)
 
     def __str__(self) -> str:
         return str(self.path)
@@ -160,10 +160,10 @@ async def test_a_document_that_cannot_be_done_in_time_is_refused_at_once(running
         await held[0]
         held = asked(engine, document("wait", gate))
         await until(lambda: engine.stats.running == 1)
-        waiting = asked(engine, document(size=100_000))
+        waiting = asked(engine, document(size=2_000_000), within=600.0)
         await until(lambda: engine.stats.queued == 1)
         with pytest.raises(QueueFull) as refused:
-            await ask(engine, document(), within=1.0)
+            await ask(engine, document(), within=20.0)
         assert refused.value.retry_after > 1
         gate.let_through()
         await asyncio.gather(*held, *waiting)
@@ -187,9 +187,12 @@ async def test_a_deadline_that_passes_in_the_queue_drops_the_document(running: A
 
 async def test_a_deadline_that_passes_in_a_worker_ends_the_wait_alone(running: Any, gate: Gate) -> None:
     """The caller hears in time; the worker goes on and serves the next document."""
-    async with running(workers=1, hang_s=20) as engine:
-        with pytest.raises(DeadlinePassed):
-            await ask(engine, document("wait", gate), within=0.05)
+    async with running(workers=1) as engine:
+        within = 0.05
+        while not engine.stats.running:  # on a machine that stalls it may pass before the worker has the document
+            within *= 2
+            with pytest.raises(DeadlinePassed):
+                await ask(engine, document("wait", gate), within)
         gate.let_through()
         await ask(engine, document())
         assert engine.stats.restarts == 0
@@ -215,11 +218,11 @@ async def test_a_caller_who_leaves_takes_the_document_out_of_the_queue(
 
 
 async def test_a_worker_that_dies_is_replaced_and_its_batch_done_again(running: Any, tmp_path: Path) -> None:
-    """All documents of the batch are answered, by another process, and the worker is back in under a second."""
+    """All documents of the batch are answered, by another process."""
     async with running(workers=1) as engine:
         before = engine.pids[0]
         requests = [document(), document("die-once", tmp_path / "died"), document()]
-        answers = await asyncio.gather(*asked(engine, *requests, within=1.0))
+        answers = await asyncio.gather(*asked(engine, *requests))
         assert [said(answer)["text"] for answer in answers] == [request.text for request in requests]
         assert before not in {said(answer)["pid"] for answer in answers}
         assert (engine.stats.restarts, engine.stats.retried, engine.stats.failed) == (1, 3, 0)
@@ -251,7 +254,7 @@ async def test_a_document_that_kills_three_workers_fails_and_its_batch_mates_sur
 
 async def test_a_hung_worker_is_killed_and_its_batch_done_again(running: Any, tmp_path: Path) -> None:
     """A worker that stops answering is replaced after `hang_s`."""
-    async with running(workers=1) as engine:
+    async with running(workers=1, hang_s=1.0) as engine:
         before = engine.pids[0]
         answer = await ask(engine, document("stop-once", tmp_path / "stopped"))
         assert said(answer)["pid"] != before
@@ -260,7 +263,7 @@ async def test_a_hung_worker_is_killed_and_its_batch_done_again(running: Any, tm
 
 async def test_a_document_that_hangs_three_workers_fails(running: Any) -> None:
     """It does not hold the service up for ever."""
-    async with running(hang_s=0.2) as engine:
+    async with running(hang_s=1.0) as engine:
         with pytest.raises(WorkerFailed):
             await ask(engine, document("stop"))
         await ask(engine, document())
@@ -298,7 +301,7 @@ async def test_workers_live_on_when_the_process_that_forks_them_dies(running: An
 
 async def test_a_frozen_forking_process_is_replaced(running: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """A worker that ends while nobody can fork is back all the same."""
-    monkeypatch.setattr("service.engine.engine._ZYGOTE_PATIENCE", 0.3)
+    monkeypatch.setattr("service.engine.engine._ZYGOTE_PATIENCE", 1.0)
     async with running(workers=1) as engine:
         worker, zygote = engine.pids
         os.kill(zygote, signal.SIGSTOP)
@@ -339,7 +342,7 @@ async def test_stopping_finishes_what_was_taken_up_and_takes_no_more(running: An
         pids = engine.pids
         tasks = asked(engine, document("wait", gate), *(document(size=100) for _ in range(20)))
         await until(lambda: engine.stats.running > 0)
-        stopping = asyncio.ensure_future(engine.stop(10))
+        stopping = asyncio.ensure_future(engine.stop(60))
         await until(lambda: not engine.ready)
         with pytest.raises(NotReady):
             await ask(engine, document())
@@ -350,11 +353,11 @@ async def test_stopping_finishes_what_was_taken_up_and_takes_no_more(running: An
 
 async def test_stopping_ends_within_its_grace(running: Any, gate: Gate) -> None:
     """A document that never ends does not keep the processes alive."""
-    async with running(workers=1, hang_s=60) as engine:
+    async with running(workers=1) as engine:
         pids = engine.pids
         (task,) = asked(engine, document("wait", gate))
         await until(lambda: engine.stats.running == 1)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             await engine.stop(0.1)
         await until(lambda: not any(psutil.pid_exists(pid) for pid in pids))
         task.cancel()
