@@ -19,8 +19,12 @@ class Recurrence:
     """The layer's weights, laid out for steps over rows sorted from long to short, both directions in one step."""
 
     def __init__(self, layer: nn.LSTM, hidden: Tensor, cell: Tensor) -> None:
-        """`hidden` and `cell`: the states to begin with, direction x 1 x number."""
+        """`hidden` and `cell`: the states to begin with, direction x 1 x number.
+
+        `width` numbers make a state of one direction, `numbers` what an input brings to the gates of both.
+        """
         self.width = layer.hidden_size
+        self.numbers = 8 * self.width
         self._hidden, self._cell = hidden, cell
         # The output gate before the cell's, so that the three gates that share a function are neighbours.
         i, f, g, o = range(4)

@@ -24,6 +24,7 @@ LONGEST_SENTENCE = 200
 _SHORTEST_PIECE = 100
 _PAUSES = frozenset('،,؛;:.؟?!-–—()[]«»"')
 _TOKENS_A_BATCH = 4096
+_WORDS_LEARNT_AT_ONCE = 1024
 
 
 class Tagger:
@@ -36,7 +37,7 @@ class Tagger:
     """
 
     def __init__(self, model: NERTagger, words_remembered: int = 8192) -> None:
-        """`words_remembered` bounds the table; it must hold the distinct words of a batch."""
+        """`words_remembered` bounds the table, words learnt for good apart; it must hold the distinct words of a batch."""
         self._model = model.eval()
         args = model.args
         self._lower: bool = args.get("lowercase", True)
@@ -59,7 +60,21 @@ class Tagger:
             self._letters = self._spelling.project(spelling.char_emb.weight)
         self._room = words_remembered
         self._rows: dict[str, int] = {}
-        self._table: Tensor | None = None
+        self._learnt: dict[str, int] = {}
+        self._table = torch.empty(0, 0)
+
+    def learn(self, words: Sequence[str]) -> None:
+        """Remember words for good, those of most texts best; what this takes is shared by processes forked later."""
+        if self._contextual:
+            return
+        self._learnt = {}
+        self._rows.clear()
+        distinct = list(dict.fromkeys(words))
+        self._table = torch.empty(len(distinct) + self._room, self._lstm.numbers)
+        with torch.inference_mode():
+            for start in range(0, len(distinct), _WORDS_LEARNT_AT_ONCE):
+                self._fill(distinct[start : start + _WORDS_LEARNT_AT_ONCE])
+        self._learnt = dict(self._rows)
 
     def tag(self, sentences: Sequence[Sequence[str]]) -> list[list[Chunk]]:
         """The names of each sentence, in order, without overlaps."""
@@ -112,19 +127,21 @@ class Tagger:
         """The table and each sentence's words by their rows in it; those of new words are filled."""
         rows = self._rows
         new = dict.fromkeys(word for sentence in sentences for word in sentence if word not in rows)
-        if new and len(rows) + len(new) > self._room:
-            rows.clear()
-            new = dict.fromkeys(word for sentence in sentences for word in sentence)
         if new:
-            words = list(new)
-            inputs = torch.cat([self._word_vectors(words), self._spellings(words)], 1)
-            projected = self._lstm.project(self._transform(inputs))
-            if self._table is None:
-                self._table = torch.empty(self._room, projected.shape[1])
-            self._table[len(rows) : len(rows) + len(words)] = projected
-            rows.update(zip(words, range(len(rows), len(rows) + len(words)), strict=True))
-        assert self._table is not None
+            if not len(self._table):
+                self._table = torch.empty(self._room, self._lstm.numbers)
+            if len(rows) + len(new) > len(self._table):
+                rows = self._rows = dict(self._learnt)
+                new = dict.fromkeys(word for sentence in sentences for word in sentence if word not in rows)
+            self._fill(list(new))
         return self._table, [[rows[word] for word in sentence] for sentence in sentences]
+
+    def _fill(self, words: Sequence[str]) -> None:
+        """Further rows of the table."""
+        inputs = torch.cat([self._word_vectors(words), self._spellings(words)], 1)
+        first = len(self._rows)
+        self._table[first : first + len(words)] = self._lstm.project(self._transform(inputs))
+        self._rows.update(zip(words, range(first, first + len(words)), strict=True))
 
     def _contextual_rows(self, sentences: Sequence[Sequence[str]]) -> tuple[Tensor, list[list[int]]]:
         """As `_lookup`, for a character language model, whose view of a word depends on the sentence."""

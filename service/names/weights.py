@@ -41,6 +41,11 @@ class Weights(NamedTuple):
         """What says where names begin inside words."""
         return Openings(self.starts, self.model.vocab["word"]._unit2id)
 
+    def commonest(self, count: int) -> list[str]:
+        """So many folded words, by frequency in the texts that the vectors come from."""
+        words: list[str] = self.model.vocab["word"]._id2unit[len(VOCAB_PREFIX) :]
+        return words[:count]
+
 
 @lru_cache(maxsize=1)
 def checksum() -> str:
