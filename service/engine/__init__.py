@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from service.engine.engine import Answer, Engine
-from service.engine.errors import DeadlinePassed, EngineError, NotReady, QueueFull, WorkerFailed
+from service.engine.errors import DeadlinePassed, EngineError, NotReady, PipelineFailed, QueueFull, WorkersLost
 from service.engine.options import Options
 from service.engine.stats import BATCH_BOUNDS, Stats
 
@@ -15,7 +15,8 @@ __all__ = [
     "EngineError",
     "NotReady",
     "Options",
+    "PipelineFailed",
     "QueueFull",
     "Stats",
-    "WorkerFailed",
+    "WorkersLost",
 ]

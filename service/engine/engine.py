@@ -12,7 +12,7 @@ import msgspec
 
 from service.contract import ExtractRequest
 from service.engine import frames
-from service.engine.errors import DeadlinePassed, EngineError, NotReady, QueueFull, WorkerFailed
+from service.engine.errors import DeadlinePassed, EngineError, NotReady, PipelineFailed, QueueFull, WorkersLost
 from service.engine.link import WorkerLink, ZygoteLink
 from service.engine.messages import Notice
 from service.engine.options import Options
@@ -24,7 +24,7 @@ log = logging.getLogger("service.engine")
 _FIRST_GUESS = 20e-6  # seconds a character, before anything is measured
 _GUESS_CHARS = 8_000  # characters of work that the guess counts as
 _FADING = 0.9  # what is left of all that was measured, after so much work as a full batch
-_DEATHS = 3  # workers that may end over a document; two may be bad luck
+_DEATHS = 3  # workers that may end over a document that they have alone; two may be bad luck
 _ROOM = 0.8  # part of the time to the deadline that the queue may fill
 _ZYGOTE_PATIENCE = 5.0  # seconds in which a fork must happen
 _SLOWEST_RETURN = 5.0  # seconds before the next try when processes end again and again
@@ -107,7 +107,8 @@ class Engine:
     async def extract(self, request: ExtractRequest, deadline: float) -> Answer:
         """The response to a validated request by `deadline`, a reading of the loop's clock (`loop.time()`).
 
-        Cancelling the call drops the document from the queue. Raises QueueFull, DeadlinePassed, NotReady, WorkerFailed.
+        Cancelling the call drops the document from the queue. Raises QueueFull, DeadlinePassed, NotReady,
+        PipelineFailed, WorkersLost.
         """
         if self._stopping:
             raise NotReady("the service is stopping")
@@ -172,14 +173,15 @@ class Engine:
 
     def _dispatch(self) -> None:
         self._dispatch_due = False
+        # One worker of several is left to those that go together: large documents are slow, suspects may take it along.
         idle = [link for link in self._links.values() if link.idle]
-        is_large = self._waiting.is_large
-        large = sum(is_large(link.batch[0]) for link in self._links.values() if link.batch)
+        goes_alone = self._waiting.goes_alone
+        alone = sum(goes_alone(link.batch[0]) for link in self._links.values() if link.batch)
         while idle and self._waiting:
-            batch = self._waiting.take(len(idle), large=large < max(1, self.options.workers - 1))
+            batch = self._waiting.take(len(idle), alone=alone < max(1, self.options.workers - 1))
             if not batch:
                 break
-            large += is_large(batch[0])
+            alone += goes_alone(batch[0])
             self._send(idle.pop(), batch)
         stats, waiting = self.stats, self._waiting
         stats.queued, stats.queued_chars = len(waiting), waiting.chars
@@ -210,7 +212,7 @@ class Engine:
         for job, answer in zip(batch, reply.answers, strict=True):
             if isinstance(answer, frames.Failure):
                 log.error("the pipeline failed on a document of %d characters: %s", job.chars, answer.where)
-                self._fail(job, WorkerFailed("the pipeline failed on this document"))
+                self._fail(job, PipelineFailed())
                 continue
             stats.documents += 1
             stats.chars += job.chars
@@ -236,12 +238,13 @@ class Engine:
     def _ended(self, link: WorkerLink) -> None:
         del self._links[link.number]
         self._old.discard(link.number)
-        for job in self._take_back(link):
-            job.deaths += 1
+        batch = self._take_back(link)
+        for job in batch:
+            job.deaths += len(batch) == 1  # of many, nobody knows which one it was: each is tried alone
             if job.future.done():
                 continue
             if job.deaths >= _DEATHS:
-                self._fail(job, WorkerFailed())
+                self._fail(job, WorkersLost())
             else:
                 self.stats.retried += 1
                 self._waiting.add_again(job)

@@ -32,8 +32,15 @@ class NotReady(EngineError):
         super().__init__(detail)
 
 
-class WorkerFailed(EngineError):
-    """Three workers in a row died or hung over this document, or the pipeline raised on it."""
+class PipelineFailed(EngineError):
+    """The pipeline raised on this document."""
 
-    def __init__(self, detail: str = "one worker after the other ended while it had this document") -> None:
-        super().__init__(detail)
+    def __init__(self) -> None:
+        super().__init__("the pipeline failed on this document")
+
+
+class WorkersLost(EngineError):
+    """Three workers, one after the other, ended or hung while they had this document and no other."""
+
+    def __init__(self) -> None:
+        super().__init__("one worker after the other ended while it had this document")

@@ -19,8 +19,8 @@ class Stats(msgspec.Struct, kw_only=True, gc=False):
     refused: int = 0  # QueueFull
     expired: int = 0  # DeadlinePassed
     abandoned: int = 0  # dropped because nobody waited any longer
-    failed: int = 0  # WorkerFailed
-    retried: int = 0  # documents given to a second worker
+    failed: int = 0  # PipelineFailed or WorkersLost
+    retried: int = 0  # documents given to another worker
     restarts: int = 0  # workers replaced
     batches: int = 0
     batch_seconds: float = 0.0  # worker time

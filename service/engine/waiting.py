@@ -16,9 +16,10 @@ _OVERHEAD = 200  # characters that a document costs beyond its own
 
 
 class Job:
-    """A document on its way. `deaths` counts the workers that ended while they had it."""
+    """A document on its way. `deaths` counts the workers that ended while they had it alone; it is a `suspect` from the
+    first worker that ended with it or with its batch."""
 
-    __slots__ = ("accepted", "chars", "deadline", "deaths", "future", "request", "sent", "weight")
+    __slots__ = ("accepted", "chars", "deadline", "deaths", "future", "request", "sent", "suspect", "weight")
 
     def __init__(
         self, request: msgspec.Raw, chars: int, accepted: float, deadline: float, future: asyncio.Future[Answer]
@@ -30,28 +31,29 @@ class Job:
         self.deadline = deadline
         self.future = future
         self.sent = 0.0
+        self.suspect = False
         self.deaths = 0
 
 
 class Waiting:
     """Two lanes in order of arrival, for documents that may share a batch and for large ones, which never do, so that
-    a large one holds up no small one that was there before it. Those to be tried again go first, each alone."""
+    a large one holds up no small one that was there before it. Suspects go first, each alone."""
 
     def __init__(self, batch_chars: int) -> None:
         self.chars = 0
         self._batch_chars = batch_chars
         self._large_chars = batch_chars // 2
-        self._again: deque[Job] = deque()
+        self._suspects: deque[Job] = deque()
         self._small: OrderedDict[Job, None] = OrderedDict()
         self._large: OrderedDict[Job, None] = OrderedDict()
         self._small_weight = 0
 
     def __len__(self) -> int:
-        return len(self._again) + len(self._small) + len(self._large)
+        return len(self._suspects) + len(self._small) + len(self._large)
 
-    def is_large(self, job: Job) -> bool:
-        """Whether it goes alone."""
-        return job.chars > self._large_chars
+    def goes_alone(self, job: Job) -> bool:
+        """Whether it shares no batch: a suspect, or a large one."""
+        return job.suspect or job.chars > self._large_chars
 
     @property
     def weight(self) -> int:
@@ -59,7 +61,7 @@ class Waiting:
 
     def add(self, job: Job) -> None:
         self.chars += job.chars
-        if self.is_large(job):
+        if self.goes_alone(job):
             self._large[job] = None
         else:
             self._small[job] = None
@@ -68,7 +70,8 @@ class Waiting:
     def add_again(self, job: Job) -> None:
         """Take back a document whose worker ended."""
         self.chars += job.chars
-        self._again.append(job)
+        job.suspect = True
+        self._suspects.append(job)
 
     def discard(self, job: Job) -> bool:
         """Drop a document; whether it was waiting."""
@@ -77,23 +80,24 @@ class Waiting:
             self._small_weight -= job.weight
         elif job in self._large:
             del self._large[job]
-        elif job in self._again:
-            self._again.remove(job)
+        elif job in self._suspects:
+            self._suspects.remove(job)
         else:
             return False
         self.chars -= job.chars
         return True
 
-    def take(self, workers: int, *, large: bool) -> list[Job]:
-        """The next batch, where `workers` of them are idle and share what is there; `large` allows a large document."""
-        batch = self._next(workers, large)
+    def take(self, workers: int, *, alone: bool) -> list[Job]:
+        """The next batch, where `workers` of them are idle and share what is there; `alone` allows a document that goes
+        alone."""
+        batch = self._next(workers, alone)
         self.chars -= sum(job.chars for job in batch)
         return batch
 
-    def _next(self, workers: int, large: bool) -> list[Job]:
-        if self._again:
-            return [self._again.popleft()]
-        if self._large and large:
+    def _next(self, workers: int, alone: bool) -> list[Job]:
+        if self._suspects and alone:
+            return [self._suspects.popleft()]
+        if self._large and alone:
             first = next(iter(self._large))
             if not self._small or first.accepted <= next(iter(self._small)).accepted:
                 del self._large[first]

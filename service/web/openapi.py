@@ -73,10 +73,12 @@ _OWN_HEADERS = {
     problems.METHOD_NOT_ALLOWED: ("Allow",),
     problems.QUEUE_FULL: ("Retry-After",),
     problems.NOT_READY: ("Retry-After",),
+    problems.WORKERS_LOST: ("Retry-After",),
 }
 _FOR_BODIES = (
     problems.MALFORMED, problems.UNAUTHORIZED, problems.NOT_ACCEPTABLE, problems.TOO_LARGE, problems.UNSUPPORTED,
-    problems.INVALID, problems.QUEUE_FULL, problems.INTERNAL, problems.NOT_READY, problems.DEADLINE_PASSED,
+    problems.INVALID, problems.QUEUE_FULL, problems.INTERNAL, problems.NOT_READY, problems.WORKERS_LOST,
+    problems.DEADLINE_PASSED,
 )  # fmt: skip
 _FOR_READING = (problems.MALFORMED, problems.NOT_ACCEPTABLE, problems.INTERNAL)
 
@@ -164,7 +166,10 @@ def document(settings: Settings) -> Json:
         },
         "components": {
             "schemas": schemas,
-            "responses": {kind.slug: _problem(kind) for kind in problems.KINDS},
+            "responses": {
+                _slug(kinds): _problem(kinds)
+                for kinds in dict.fromkeys([*((kind,) for kind in problems.KINDS), *_by_status(_FOR_BODIES)])
+            },
             "headers": {
                 name: {"description": words, "schema": schema, "example": example}
                 for name, (words, schema, example) in _HEADERS.items()
@@ -297,19 +302,42 @@ def _answer(description: str, schema: Json, example: Any, *headers: str) -> Json
     return {"description": description, "headers": _headers(*headers), "content": content}
 
 
+def _by_status(kinds: tuple[Kind, ...]) -> list[tuple[Kind, ...]]:
+    """The kinds of each status, in order."""
+    return [
+        tuple(kind for kind in kinds if kind.status == status) for status in sorted({kind.status for kind in kinds})
+    ]
+
+
 def _problems(kinds: tuple[Kind, ...]) -> Json:
-    return {str(kind.status): {"$ref": f"#/components/responses/{kind.slug}"} for kind in kinds}
+    return {str(same[0].status): {"$ref": f"#/components/responses/{_slug(same)}"} for same in _by_status(kinds)}
 
 
-def _problem(kind: Kind) -> Json:
+def _slug(kinds: tuple[Kind, ...]) -> str:
+    return "-or-".join(kind.slug for kind in kinds)
+
+
+def _problem(kinds: tuple[Kind, ...]) -> Json:
+    """The response that is of one of these kinds, all of one status."""
+    content: Json = {"schema": _ref("ProblemBody")}
+    if len(kinds) == 1:
+        content["example"] = _problem_example(kinds[0])
+    else:
+        content["examples"] = {
+            kind.slug: {"summary": f"{kind.title}.", "value": _problem_example(kind)} for kind in kinds
+        }
+    return {
+        "description": " ".join(f"{kind.title}." for kind in kinds),
+        "headers": _headers(*dict.fromkeys(name for kind in kinds for name in _OWN_HEADERS.get(kind, ()))),
+        "content": {problems.MEDIA_TYPE: content},
+    }
+
+
+def _problem_example(kind: Kind) -> Json:
     example: Json = {"type": kind.type, "title": kind.title, "status": kind.status, "detail": kind.example}
     if kind is problems.INVALID:
         example["errors"] = [{"pointer": "/text", "detail": "has no Arabic letter"}]
-    return {
-        "description": f"{kind.title}.",
-        "headers": _headers(*_OWN_HEADERS.get(kind, ())),
-        "content": {problems.MEDIA_TYPE: {"schema": _ref("ProblemBody"), "example": example}},
-    }
+    return example
 
 
 def _headers(*names: str) -> Json:

@@ -11,7 +11,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
 from service.contract import Fault, ProblemBody
-from service.engine import DeadlinePassed, EngineError, NotReady, QueueFull
+from service.engine import DeadlinePassed, EngineError, NotReady, QueueFull, WorkersLost
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -42,13 +42,17 @@ INVALID = Kind(422, "invalid-value", "Invalid value", "One field is at fault.")
 QUEUE_FULL = Kind(429, "queue-full", "Queue full", "Too many documents are waiting; try again in 2 s.")
 INTERNAL = Kind(500, "internal-error", "Internal error", "The answer could not be made; the log has the request id.")
 NOT_READY = Kind(503, "not-ready", "Not ready", "The models are being loaded.")
+WORKERS_LOST = Kind(
+    503, "workers-lost", "Workers lost", "One process after the other ended while it had this document."
+)
 DEADLINE_PASSED = Kind(504, "deadline-passed", "Deadline passed", "The answer was not ready within 60000 ms.")
 
 KINDS = (
     MALFORMED, UNAUTHORIZED, NOT_FOUND, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, TOO_LARGE, UNSUPPORTED, INVALID,
-    QUEUE_FULL, INTERNAL, NOT_READY, DEADLINE_PASSED,
+    QUEUE_FULL, INTERNAL, NOT_READY, WORKERS_LOST, DEADLINE_PASSED,
 )  # fmt: skip
-_BY_STATUS = {kind.status: kind for kind in KINDS}
+_BY_STATUS = {kind.status: kind for kind in reversed(KINDS)}
+_PAUSE_S = "30"  # before a document is sent again that took one process after the other along
 _encode = msgspec.json.Encoder().encode
 
 
@@ -82,6 +86,8 @@ def from_engine(error: EngineError) -> Problem:
         return Problem(DEADLINE_PASSED, "The answer was not ready in time.")
     if isinstance(error, NotReady):
         return Problem(NOT_READY, _sentence(str(error)), headers={"Retry-After": "2"})
+    if isinstance(error, WorkersLost):
+        return Problem(WORKERS_LOST, WORKERS_LOST.example, headers={"Retry-After": _PAUSE_S})
     return Problem(INTERNAL, INTERNAL.example)
 
 

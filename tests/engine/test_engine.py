@@ -15,7 +15,7 @@ import psutil
 import pytest
 
 from service.contract import ExtractRequest
-from service.engine import Answer, DeadlinePassed, Engine, NotReady, Options, QueueFull, WorkerFailed
+from service.engine import Answer, DeadlinePassed, Engine, NotReady, Options, PipelineFailed, QueueFull, WorkersLost
 
 pytestmark = pytest.mark.anyio
 
@@ -243,13 +243,40 @@ async def test_a_worker_killed_from_outside_in_mid_batch_loses_nothing(running: 
 
 @pytest.mark.parametrize("order", ["die", "exhaust"])
 async def test_a_document_that_kills_three_workers_fails_and_its_batch_mates_survive(running: Any, order: str) -> None:
-    """WorkerFailed for the one, by a signal or for want of memory, answers for the others."""
+    """WorkersLost for the one, by a signal or for want of memory, answers for the others."""
     async with running() as engine:
         tasks = asked(engine, document(), document(), document(order), document(), document())
         results = await asyncio.gather(*tasks, return_exceptions=True)
-        assert [type(result) for result in results] == [Answer, Answer, WorkerFailed, Answer, Answer]
+        assert [type(result) for result in results] == [Answer, Answer, WorkersLost, Answer, Answer]
         await ask(engine, document())
         assert engine.stats.failed == 1
+
+
+async def test_a_document_is_not_charged_with_what_its_batch_mates_did(running: Any) -> None:
+    """However many workers end over one batch's killers, an innocent document of it is answered at its second try."""
+    async with running(workers=1) as engine:
+        killers = [document("die") for _ in range(3)]
+        *lost, answer = await asyncio.gather(*asked(engine, *killers, document()), return_exceptions=True)
+        assert [type(error) for error in lost] == [WorkersLost] * 3
+        assert said(answer)["batch"] == 1
+        assert engine.stats.restarts == 1 + 3 * 3  # the batch's, then three for each killer alone
+
+
+async def test_suspects_leave_a_worker_to_the_others(running: Any, gate: Gate) -> None:
+    """Two documents whose worker ended are tried again one after the other while small ones pass them."""
+    async with running() as engine:
+        suspects = asked(engine, document("wait", gate), document("wait", gate))
+        await until(lambda: engine.stats.running == 2)
+        with gate.take_in(), gate.take_in():
+            for worker in engine.pids[:2]:
+                os.kill(worker, signal.SIGKILL)
+            await until(lambda: engine.stats.restarts == 2)
+        await until(lambda: engine.stats.retried == 2 and engine.stats.running == 1 and engine.stats.workers == 2)
+        await ask(engine, document())
+        assert engine.stats.queued == 1
+        for _ in suspects:
+            await asyncio.to_thread(gate.let_through)
+        await asyncio.gather(*suspects)
 
 
 async def test_a_hung_worker_is_killed_and_its_batch_done_again(running: Any, tmp_path: Path) -> None:
@@ -264,7 +291,7 @@ async def test_a_hung_worker_is_killed_and_its_batch_done_again(running: Any, tm
 async def test_a_document_that_hangs_three_workers_fails(running: Any) -> None:
     """It does not hold the service up for ever."""
     async with running(hang_s=1.0) as engine:
-        with pytest.raises(WorkerFailed):
+        with pytest.raises(WorkersLost):
             await ask(engine, document("stop"))
         await ask(engine, document())
 
@@ -276,7 +303,7 @@ async def test_an_error_of_the_pipeline_fails_one_document_alone(
     async with running(workers=1) as engine:
         tasks = asked(engine, document(), document("raise", "SECRET"), document())
         results = await asyncio.gather(*tasks, return_exceptions=True)
-        assert [type(result) for result in results] == [Answer, WorkerFailed, Answer]
+        assert [type(result) for result in results] == [Answer, PipelineFailed, Answer]
         assert "SECRET" not in str(results[1])
         assert engine.stats.restarts == 0
     assert "scripted_pipeline.py:" in caplog.text

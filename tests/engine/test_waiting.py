@@ -24,33 +24,36 @@ def test_what_came_first_goes_first() -> None:
     """A batch takes small documents in order, up to its size."""
     jobs = [job(3800) for _ in range(5)]
     lane = waiting(*jobs)
-    assert [lane.take(1, large=True) for _ in range(4)] == [jobs[:2], jobs[2:4], jobs[4:], []]
+    assert [lane.take(1, alone=True) for _ in range(4)] == [jobs[:2], jobs[2:4], jobs[4:], []]
 
 
 def test_idle_workers_share() -> None:
     """With two of them idle each gets half."""
     jobs = [job(100) for _ in range(6)]
     lane = waiting(*jobs)
-    assert [lane.take(2, large=True), lane.take(1, large=True)] == [jobs[:3], jobs[3:]]
+    assert [lane.take(2, alone=True), lane.take(1, alone=True)] == [jobs[:3], jobs[3:]]
 
 
 def test_a_large_document_goes_alone_in_its_turn() -> None:
     """Not before the small ones that were there earlier, and only when large ones are allowed."""
     early, large, late = job(100, 1.0), job(8000, 2.0), job(100, 3.0)
     lane = waiting(early, large, late)
-    assert lane.take(1, large=True) == [early, late]
-    assert lane.take(1, large=False) == []
-    assert lane.take(1, large=True) == [large]
+    assert lane.take(1, alone=True) == [early, late]
+    assert lane.take(1, alone=False) == []
+    assert lane.take(1, alone=True) == [large]
     lane = waiting(large, late)
-    assert lane.take(1, large=True) == [large]
+    assert lane.take(1, alone=True) == [large]
 
 
 def test_what_is_tried_again_goes_first_and_alone() -> None:
-    """So that it takes no batch mates along."""
+    """So that it takes no batch mates along, and not on every worker at once."""
     again, other = job(100), job(100)
     lane = waiting(other)
     lane.add_again(again)
-    assert [lane.take(1, large=True), lane.take(1, large=True)] == [[again], [other]]
+    assert [lane.take(1, alone=True), lane.take(1, alone=True)] == [[again], [other]]
+    lane.add_again(again)
+    lane.add(other)
+    assert [lane.take(1, alone=False), lane.take(1, alone=False), lane.take(1, alone=True)] == [[other], [], [again]]
 
 
 def test_counts_follow_what_comes_and_goes() -> None:
@@ -63,4 +66,4 @@ def test_counts_follow_what_comes_and_goes() -> None:
         assert lane.discard(one)
         assert not lane.discard(one)
     assert (len(lane), lane.chars) == (0, 0)
-    assert lane.take(1, large=True) == []
+    assert lane.take(1, alone=True) == []

@@ -56,9 +56,10 @@ def test_every_example_of_a_body_is_valid() -> None:
     for body in bodies:
         assert body["description"]
         for content in body["content"].values():
-            Draft202012Validator({**content["schema"], "components": DOCUMENT["components"]}).validate(
-                content["example"]
-            )
+            validator = Draft202012Validator({**content["schema"], "components": DOCUMENT["components"]})
+            examples = [example["value"] for example in content.get("examples", {}).values()]
+            for example in examples or [content["example"]]:
+                validator.validate(example)
 
 
 def test_it_names_every_route(service: stack.Process) -> None:

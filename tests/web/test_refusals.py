@@ -15,18 +15,18 @@ import pytest
 from loadtests import stack
 from loadtests.redisserver import free_port
 from service.web.keys import Keys
-from service.web.problems import KINDS
+from service.web.problems import KINDS, Kind
 from tests.web.wire import ARTICLE, Connection, Reply, ask, head, post, post_text
 
-KIND = {kind.status: kind for kind in KINDS}
+KIND = {kind.status: kind for kind in reversed(KINDS)}  # of several of one status, the one named first
 JSON = "application/json"
 
 
-def check(reply: Reply, status: int, *pointers: str) -> None:
-    """It is the problem document of that status, with faults at these places."""
+def check(reply: Reply, status: int, *pointers: str, kind: Kind | None = None) -> None:
+    """It is the problem document of that status (and kind), with faults at these places."""
     assert reply.status == status
     assert reply.headers["content-type"] == "application/problem+json"
-    kind = KIND[status]
+    kind = kind or KIND[status]
     body = reply.json
     assert (body["type"], body["title"], body["status"]) == (kind.type, kind.title, status)
     assert body["detail"]
