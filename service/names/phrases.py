@@ -16,6 +16,7 @@ Words = tuple[str, ...]
 # First token, letters of it to skip (its proclitics), token after the last, type.
 Found = tuple[int, int, int, EntityType]
 
+_WORDS_REMEMBERED = 1 << 15
 _PROCLITIC_LETTERS = frozenset("وفبكل")
 _PROCLITICS = tuple(conjunction + preposition for conjunction in ("", "و", "ف") for preposition in ("", "ب", "ك", "ل"))
 
@@ -33,6 +34,7 @@ class Phrases:
     def __init__(self) -> None:
         self._by_first: dict[str, list[tuple[Words, EntityType]]] = {}
         self._types: dict[Words, EntityType] = {}
+        self._readings: dict[str, list[tuple[int, list[tuple[Words, EntityType]]]]] = {}
         self._sorted = True
 
     def __len__(self) -> int:
@@ -62,20 +64,31 @@ class Phrases:
             for rows in self._by_first.values():
                 rows.sort(key=lambda row: -len(row[0]))
             self._sorted = True
-        by_first = self._by_first
+            self._readings.clear()
+        read = self._readings.get
         position = 0
         for i, key in enumerate(keys):
-            if i < position or not key:
+            readings = read(key)
+            if readings is None:
+                readings = self._read(key)
+            if not readings or i < position:
                 continue
-            found = self._at(keys, i, by_first[key]) if key in by_first else None
-            skip = 0
-            if found is None and key[0] in _PROCLITIC_LETTERS:
-                for skip, rest in _readings(key):
-                    if rest in by_first and (found := self._at(keys, i, by_first[rest])) is not None:
-                        break
-            if found is not None:
-                position, entity_type = found
-                yield i, skip, position, entity_type
+            for skip, rows in readings:
+                if (found := self._at(keys, i, rows)) is not None:
+                    position, entity_type = found
+                    yield i, skip, position, entity_type
+                    break
+
+    def _read(self, key: str) -> list[tuple[int, list[tuple[Words, EntityType]]]]:
+        """The phrases that may begin with a word, and how many letters to skip; the word as it is comes first."""
+        by_first = self._by_first
+        readings = [(0, by_first[key])] if key in by_first else []
+        if key and key[0] in _PROCLITIC_LETTERS:
+            readings += [(skip, by_first[rest]) for skip, rest in _splits(key) if rest in by_first]
+        if len(self._readings) >= _WORDS_REMEMBERED:
+            self._readings.clear()
+        self._readings[key] = readings
+        return readings
 
     @staticmethod
     def _at(keys: Sequence[str], i: int, rows: list[tuple[Words, EntityType]]) -> tuple[int, EntityType] | None:
@@ -87,7 +100,7 @@ class Phrases:
 
 
 @lru_cache(maxsize=1 << 15)
-def _readings(key: str) -> tuple[tuple[int, str], ...]:
+def _splits(key: str) -> tuple[tuple[int, str], ...]:
     """The ways to read a word as proclitics and a rest, but for the word as it is."""
     return tuple(split for split in proclitic_splits(key) if split[0])
 

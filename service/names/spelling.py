@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from service.arabic.view import View, fold
+from service.arabic.view import View, fold, replace
 
-_LETTERS = str.maketrans({"ة": "ه", "ؤ": "و", "ئ": "ي", "ڤ": "ف", "گ": "غ", "پ": "ب", "چ": "ج", "ژ": "ج"})
+_UNIFIED = {"ة": "ه", "ؤ": "و", "ئ": "ي", "ڤ": "ف", "گ": "غ", "پ": "ب", "چ": "ج", "ژ": "ج"}
+_LETTERS = str.maketrans(_UNIFIED)
 _WORD = re.compile(r"[^\W_]+")
 _KUNYA = frozenset(("ابا", "ابي"))
 _BOUND_FIRST = frozenset(("عبد", "عبيد"))
@@ -25,7 +26,7 @@ def word_key(folded: str) -> str:
 
 def word_keys(folded: list[str]) -> list[str]:
     """The spelling keys of words that are folded already."""
-    return "\n".join(folded).translate(_LETTERS).split("\n") if folded else []
+    return replace("\n".join(folded), _UNIFIED).split("\n") if folded else []
 
 
 @lru_cache(maxsize=1 << 15)
