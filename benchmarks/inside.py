@@ -5,13 +5,12 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from functools import partial
 from types import ModuleType
 from typing import Any
 
 import msgspec
 import torch
-from torch import nn
-from torch.nn.modules.module import register_module_forward_hook, register_module_forward_pre_hook
 
 from service import events as events_stage
 from service import extraction, names, pipeline, quotes, times
@@ -19,8 +18,9 @@ from service.contract import ExtractRequest, OffsetUnit
 from service.document import Document
 from service.engine.loading import load
 from service.engine.options import Options
+from service.names import tagger
+from service.names.recurrence import Recurrence
 
-_NETWORK = (nn.LSTM, nn.GRU, nn.Linear, nn.Embedding, nn.Conv1d)
 _TOKENS = 450  # figures of an article are for one of so many tokens
 _DAY = "2024-01-25"
 
@@ -85,37 +85,41 @@ class Inside:
             _replay(calls) * scale,
         )
 
-    def _network_calls(self, texts: Sequence[str], batch: int) -> tuple[float, list[tuple[nn.Module, tuple[Any, ...]]]]:
-        """Processor seconds inside the network's modules, and the calls of them."""
-        calls: list[tuple[nn.Module, tuple[Any, ...]]] = []
-        spent = began = 0.0
+    def _network_calls(self, texts: Sequence[str], batch: int) -> tuple[float, list[Callable[[], object]]]:
+        """Processor seconds of the network's matrix products and gates, and the same work to be done again."""
+        calls: list[Callable[[], object]] = []
+        spent = 0.0
 
-        def before(module: nn.Module, arguments: tuple[Any, ...]) -> None:
-            nonlocal began
-            if isinstance(module, _NETWORK):
-                calls.append((module, arguments))
-                began = time.process_time()
+        def counted(owner: ModuleType | type, name: str) -> Callable[[], None]:
+            function = getattr(owner, name)
 
-        def after(module: nn.Module, arguments: tuple[Any, ...], output: object) -> None:
-            nonlocal spent
-            if isinstance(module, _NETWORK):
-                spent += time.process_time() - began
+            def call(*arguments: Any) -> Any:
+                nonlocal spent
+                calls.append(partial(function, *arguments))
+                started = time.process_time()
+                try:
+                    return function(*arguments)
+                finally:
+                    spent += time.process_time() - started
 
-        handles = [register_module_forward_pre_hook(before), register_module_forward_hook(after)]
+            setattr(owner, name, call)
+            return lambda: setattr(owner, name, function)
+
+        undo = [counted(*each) for each in ((Recurrence, "run"), (Recurrence, "project"), (tagger, "by_rows"))]
         try:
             self.extract(texts, batch)
         finally:
-            for handle in handles:
-                handle.remove()
+            for each in undo:
+                each()
         return spent, calls
 
 
-def _replay(calls: Sequence[tuple[nn.Module, tuple[Any, ...]]]) -> float:
+def _replay(calls: Sequence[Callable[[], object]]) -> float:
     """Processor seconds of the calls alone."""
     with torch.inference_mode():
         started = time.process_time()
-        for module, arguments in calls:
-            module(*arguments)
+        for call in calls:
+            call()
         return time.process_time() - started
 
 
