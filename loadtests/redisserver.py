@@ -55,7 +55,7 @@ class RedisServer:
         self._process = subprocess.Popen(
             [executable(), *arguments, *self._options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        patience = time.monotonic() + 10
+        patience = time.monotonic() + 60
         while not self._answers():
             if self._process.poll() is not None or time.monotonic() > patience:
                 raise RuntimeError("redis-server did not start")
@@ -78,7 +78,7 @@ class RedisServer:
     def ask(self, *words: str | bytes) -> bytes:
         """What the server says to a command, as it comes from the socket (at most 64 KiB)."""
         encoded = [word.encode() if isinstance(word, str) else word for word in words]
-        with socket.create_connection(("127.0.0.1", self.port), 5) as connection:
+        with socket.create_connection(("127.0.0.1", self.port), 60) as connection:
             connection.sendall(
                 b"*%d\r\n" % len(encoded) + b"".join(b"$%d\r\n%b\r\n" % (len(word), word) for word in encoded)
             )

@@ -18,7 +18,7 @@ from loadtests.redisserver import RedisServer, free_port
 
 ROOT = Path(__file__).parents[1]
 _READY_S = 120.0
-_GRACE_S = 20.0
+_GRACE_S = 60.0
 
 
 class StackError(RuntimeError):
@@ -93,7 +93,7 @@ def _running(
 
 def _answers(url: str) -> bool:
     try:
-        with urllib.request.urlopen(url, timeout=1.0) as response:
+        with urllib.request.urlopen(url, timeout=5.0) as response:
             return bool(response.status == 200)
     except (urllib.error.URLError, OSError):
         return False

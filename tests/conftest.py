@@ -4,9 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from loadtests import stack
 from loadtests.redisserver import RedisServer
+
+# A machine that stalls makes anything slow.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 SEEDS = sorted((Path(__file__).parents[1] / "seeds").glob("*.txt"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import random
 import time
 from collections import Counter
@@ -30,6 +31,8 @@ class Tally(msgspec.Struct):
     sources: Counter[str] = msgspec.field(default_factory=Counter)
     slowest: float = 0.0
     lost_at: list[float] = []  # when the lost ones were sent, on the monotonic clock
+    first_lost: float = math.inf  # when the first loss was noticed
+    last_taken: float = 0.0  # when the last one was sent that was answered
     oddities: list[str] = []
 
     def line(self, name: str) -> str:
@@ -103,15 +106,17 @@ class Crowd:
             self.tally.sent += 1
             sent_at = time.monotonic()
             try:
-                async with asyncio.timeout(90):
+                async with asyncio.timeout(180):
                     answer = await self.client.send(self.client.request(body, *headers))
             except (Lost, OSError, TimeoutError) as error:
                 self.tally.lost += 1
                 self.tally.lost_at.append(sent_at)
+                self.tally.first_lost = min(self.tally.first_lost, time.monotonic())
                 self.tally.oddities.append(repr(error))
                 await asyncio.sleep(0.02)
                 continue
             self._judge(body, answer)
+            self.tally.last_taken = max(self.tally.last_taken, sent_at)
             if answer.status != 200:
                 await asyncio.sleep(0.02)
 
@@ -137,9 +142,14 @@ async def during(crowd: Crowd, fault: Callable[[], Awaitable[None]]) -> Tally:
 
 
 async def answers_more(crowd: Crowd, count: int) -> None:
-    """Return when so many more requests have been answered, or one wrongly; TimeoutError after a minute."""
+    """Return when so many more requests have been answered, or one wrongly."""
     tally = crowd.tally
     goal = tally.answered + count
-    async with asyncio.timeout(60):
-        while tally.answered < goal and not tally.wrong:
+    await until(lambda: tally.answered >= goal or tally.wrong > 0)
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Return when a condition holds; TimeoutError when it does not within two minutes."""
+    async with asyncio.timeout(120):
+        while not condition():
             await asyncio.sleep(0.01)

@@ -14,9 +14,12 @@ import pytest
 
 from loadtests import stack
 from loadtests.redisserver import RedisServer
-from tests.chaos.driving import Crowd, Tally, answers_more, during
+from tests.chaos.driving import Crowd, Tally, answers_more, during, until
 
 pytestmark = pytest.mark.anyio
+
+CLIENTS = 12
+GRACE_S = 70  # as compose.yaml has it
 
 
 def processes(service: stack.Process) -> tuple[psutil.Process, list[psutil.Process]]:
@@ -40,25 +43,32 @@ async def again_and_again(act: Callable[[], None], seconds: float, pause: float)
 
 async def ready(service: stack.Process, workers: int = 2) -> None:
     """Return when the service has all its workers again."""
-    async with asyncio.timeout(30):
-        while True:
-            try:
-                if len(processes(service)[1]) == workers:
-                    return
-            except (psutil.Error, ValueError):
-                pass
-            await asyncio.sleep(0.02)
+
+    def complete() -> bool:
+        try:
+            return len(processes(service)[1]) == workers
+        except (psutil.Error, ValueError):
+            return False
+
+    await until(complete)
+
+
+async def comes_from(tally: Tally, source: str) -> None:
+    """Return when one more answer has come from there."""
+    before = tally.sources[source]
+    await until(lambda: tally.sources[source] > before or tally.wrong > 0)
 
 
 @pytest.fixture
 async def endure(
     service: stack.Process, expected: dict[bytes, bytes], report: Any, request: pytest.FixtureRequest
-) -> Callable[[Callable[[], Awaitable[None]]], Awaitable[Tally]]:
-    """Runs clients through a fault and checks that each of their requests came to a good end."""
+) -> Callable[[Callable[[Tally], Awaitable[None]]], Awaitable[Tally]]:
+    """Runs clients through a fault, which may look at their tally, and checks that each request came to a good end."""
 
-    async def run(fault: Callable[[], Awaitable[None]]) -> Tally:
+    async def run(fault: Callable[[Tally], Awaitable[None]]) -> Tally:
         await ready(service)
-        tally = await during(Crowd(service.url, expected), fault)
+        crowd = Crowd(service.url, expected)
+        tally = await during(crowd, lambda: fault(crowd.tally))
         report(tally, request.node.name.removeprefix("test_"))
         assert unharmed(tally), tally.oddities[:5]
         return tally
@@ -73,43 +83,45 @@ async def test_redis_killed_and_restarted(endure: Any, redis: RedisServer, secon
         redis.kill()
         redis.start()
 
-    async def fault() -> None:
+    async def fault(tally: Tally) -> None:
         redis.kill()
+        await comes_from(tally, "fwd=bypass")
         await asyncio.sleep(seconds / 2)
         redis.start()
         await again_and_again(restart, seconds / 2, 0.7)
+        await comes_from(tally, "hit")
 
     tally = await endure(fault)
     assert not tally.refused
-    assert tally.sources["fwd=bypass"] > 0
-    assert tally.sources["hit"] > 0
 
 
 async def test_redis_frozen(endure: Any, redis: RedisServer, seconds: float) -> None:
     """Stopped, it costs one short wait; thawed, it is used again."""
 
-    async def fault() -> None:
+    async def fault(tally: Tally) -> None:
         redis.freeze()
+        await comes_from(tally, "fwd=bypass")
         await asyncio.sleep(seconds)
         redis.thaw()
+        await comes_from(tally, "hit")
 
     tally = await endure(fault)
     assert not tally.refused
-    assert tally.sources["fwd=bypass"] > 0
 
 
 async def test_redis_full(endure: Any, redis: RedisServer, seconds: float) -> None:
     """No room to store anything."""
 
-    async def fault() -> None:
+    async def fault(tally: Tally) -> None:
         redis.ask("FLUSHALL")
         redis.ask("CONFIG", "SET", "maxmemory", "1")
+        await comes_from(tally, "fwd=bypass")
         await asyncio.sleep(seconds)
         redis.ask("CONFIG", "SET", "maxmemory", "67108864")
+        await comes_from(tally, "hit")
 
     tally = await endure(fault)
     assert not tally.refused
-    assert tally.sources["fwd=bypass"] > 0
 
 
 async def test_redis_poisoned(endure: Any, redis: RedisServer, seconds: float) -> None:
@@ -120,7 +132,7 @@ async def test_redis_poisoned(endure: Any, redis: RedisServer, seconds: float) -
         "if last then redis.call('SET', key, last) end last = value end return #keys"
     )
 
-    async def fault() -> None:
+    async def fault(_: Tally) -> None:
         await again_and_again(lambda: redis.ask("EVAL", script, "0") and None, seconds, 0.1)
 
     await endure(fault)
@@ -149,21 +161,21 @@ async def test_redis_answers_garbage(endure: Any, redis: RedisServer, seconds: f
         finally:
             writer.close()
 
-    async def fault() -> None:
+    async def fault(tally: Tally) -> None:
         redis.kill()
         server = await asyncio.start_server(impostor, "127.0.0.1", redis.port)
+        await comes_from(tally, "fwd=bypass")
         await asyncio.sleep(seconds)
         server.close()
         redis.start()
+        await comes_from(tally, "hit")
 
     tally = await endure(fault)
     assert not tally.refused
-    assert tally.sources["fwd=bypass"] > 0
 
 
 async def test_workers_killed(endure: Any, service: stack.Process, seconds: float) -> None:
-    """SIGKILL to one worker after the other, in mid-batch as it happens; no faster than a long article is done, since
-    a document that three workers in a row die over is given up."""
+    """SIGKILL to one worker after the other, in mid-batch as it happens."""
     dice = random.Random(1)
     killed = set()
 
@@ -174,8 +186,8 @@ async def test_workers_killed(endure: Any, service: stack.Process, seconds: floa
             killed.add(victim.pid)
             victim.kill()
 
-    await endure(lambda: again_and_again(kill, seconds, 2.5))
-    assert len(killed) >= seconds / 5
+    await endure(lambda _: again_and_again(kill, seconds, 1.0))
+    assert killed
 
 
 async def test_workers_hung(endure: Any, service: stack.Process, seconds: float) -> None:
@@ -188,10 +200,8 @@ async def test_workers_hung(endure: Any, service: stack.Process, seconds: float)
             stopped.add(worker.pid)
             worker.suspend()
 
-    await endure(lambda: again_and_again(stop, seconds, 10))
-    async with asyncio.timeout(30):
-        while any(psutil.pid_exists(pid) for pid in stopped):
-            await asyncio.sleep(0.02)
+    await endure(lambda _: again_and_again(stop, seconds, 10))
+    await until(lambda: not any(psutil.pid_exists(pid) for pid in stopped))
 
 
 async def test_workers_out_of_memory(endure: Any, service: stack.Process, seconds: float) -> None:
@@ -202,19 +212,17 @@ async def test_workers_out_of_memory(endure: Any, service: stack.Process, second
         limit = worker.memory_info().vms
         resource.prlimit(worker.pid, resource.RLIMIT_AS, (limit, resource.RLIM_INFINITY))
 
-    await endure(lambda: again_and_again(starve, seconds, 4.0))
+    await endure(lambda _: again_and_again(starve, seconds, 4.0))
 
 
 async def test_forking_process_killed(endure: Any, service: stack.Process, seconds: float) -> None:
     """The workers go on without it until another one has loaded the models."""
 
-    async def fault() -> None:
+    async def fault(_: Tally) -> None:
         zygote, workers = processes(service)
         zygote.kill()
         await asyncio.sleep(seconds)
-        async with asyncio.timeout(60):
-            while any(psutil.pid_exists(worker.pid) for worker in workers):
-                await asyncio.sleep(0.05)
+        await until(lambda: not any(psutil.pid_exists(worker.pid) for worker in workers))
 
     await endure(fault)
 
@@ -224,8 +232,9 @@ async def test_clients_leave(service: stack.Process, expected: dict[bytes, bytes
     crowd = Crowd(service.url, expected)
 
     async def fault() -> None:
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
+        end = time.monotonic() + seconds
+        patience = end + 60
+        while time.monotonic() < end or (await abandoned(service) == before and time.monotonic() < patience):
             await asyncio.gather(*(crowd.leave() for _ in range(4)))
             await asyncio.sleep(0.1)
 
@@ -239,35 +248,51 @@ async def test_clients_leave(service: stack.Process, expected: dict[bytes, bytes
 
 
 async def abandoned(service: stack.Process) -> float:
+    return await metric(service, "khabar_documents_abandoned_total")
+
+
+async def metric(service: stack.Process, name: str) -> float:
+    """What the service counts, at this moment."""
     host, port = service.url.removeprefix("http://").split(":")
     reader, writer = await asyncio.open_connection(host, int(port))
     writer.write(b"GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-    text = (await reader.read(1 << 20)).decode()
+    text = b""
     while more := await reader.read(1 << 20):
-        text += more.decode()
+        text += more
     writer.close()
-    (line,) = [line for line in text.splitlines() if line.startswith("khabar_documents_abandoned_total ")]
+    (line,) = [line for line in text.decode().splitlines() if line.startswith(f"{name} ")]
     return float(line.split()[1])
 
 
 async def test_stopped_in_full_swing(expected: dict[bytes, bytes], report: Any) -> None:
-    """SIGTERM: what was accepted is answered, nothing is taken up after it, and the process ends in time."""
-    with stack.service({"WORKERS": "2"}) as service:
-        crowd = Crowd(service.url, expected, clients=12)
+    """SIGTERM: what was accepted is answered, nothing is taken up after it, and the process ends in time.
+
+    The signal goes out while the workers are held, when every request that was sent is known to have been accepted.
+    """
+    with stack.service({"WORKERS": "2", "CACHE_MAX_MB": "0"}) as service:
+        crowd = Crowd(service.url, expected, clients=CLIENTS)
+        tally = crowd.tally
         await answers_more(crowd, 50)
+        workers = processes(service)[1]
+        for worker in workers:
+            worker.suspend()
+        sent, accepted = tally.sent, 0.0
+        while tally.sent != sent or accepted != CLIENTS:
+            sent = tally.sent
+            accepted = await metric(service, "khabar_requests_in_progress") - 1  # which counts itself
         signalled = time.monotonic()
         os.kill(service.pid, signal.SIGTERM)
+        for worker in workers:
+            worker.resume()
+        answered = tally.answered
         process = psutil.Process(service.pid)
-        async with asyncio.timeout(20):
-            while process.status() != psutil.STATUS_ZOMBIE:
-                await asyncio.sleep(0.01)
+        await until(lambda: process.status() == psutil.STATUS_ZOMBIE)
         took = time.monotonic() - signalled
-        answered = crowd.tally.answered
-        await asyncio.sleep(0.2)
-        tally = await crowd.stop()
-        turned_away = tally.lost
-        tally.lost = sum(sent_at <= signalled - 0.05 for sent_at in tally.lost_at)  # later ones may not have arrived
+        await until(lambda: tally.lost > 0)
+        await crowd.stop()
+        turned_away, tally.lost = tally.lost, sum(sent_at <= signalled for sent_at in tally.lost_at)
         report(tally, f"stopped_in_full_swing (in {took:.1f} s, {turned_away} turned away afterwards)")
         assert tally.wrong == tally.lost == 0
-        assert turned_away > 0
-        assert tally.answered == answered
+        assert tally.answered >= answered + CLIENTS
+        assert tally.last_taken < tally.first_lost
+        assert took < GRACE_S

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from loadtests import stack
 from tests.fuzz.strategies import ODDITIES, PROSE, dates, texts
@@ -69,7 +69,7 @@ def extract(url: str, text: str, **more: Any) -> dict[str, Any]:
     return answer
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=EXAMPLES)
 @given(text=texts, published_at=dates)
 def test_any_text_is_answered_and_every_span_is_its_own(
     service: stack.Process, text: str, published_at: str | None

@@ -29,7 +29,8 @@ def test_every_answer_conforms(service: stack.Process, tmp_path: Path, keys: boo
 def check(url: str, folder: Path, *options: str) -> None:
     command = [
         str(Path(sys.executable).with_name("schemathesis")), "run", f"{url}/schema/openapi.json", "--checks", "all",
-        "--max-examples", EXAMPLES, "--generation-database", "none", *options,
+        "--max-examples", EXAMPLES, "--generation-database", "none", "--suppress-health-check", "too_slow",
+        "--request-timeout", "120", *options,
     ]  # fmt: skip
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-8000:]

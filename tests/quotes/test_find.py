@@ -19,7 +19,7 @@ _PIECES = st.sampled_from(
 
 
 @given(st.lists(_PIECES, max_size=40), st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_words_in_any_order(pieces: list[str], data: st.DataObject) -> None:
     """Whatever the words, statements come in order, do not overlap, and have places in the text."""
     text = " ".join(pieces)

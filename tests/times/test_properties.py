@@ -55,7 +55,7 @@ def check(text: str, times: list[Time]) -> None:
         assert (time.begin is None) == (time.value is None or time.value.endswith("_REF"))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TEXTS, st.sampled_from([" ", ""]), REFERENCES)
 def test_any_words_give_well_formed_times(pieces: list[str], joint: str, today: datetime.date | None) -> None:
     """Any row of the grammar's own words, glued or not, gives ordered places and well-formed values."""
@@ -66,7 +66,7 @@ def test_any_words_give_well_formed_times(pieces: list[str], joint: str, today: 
     assert times == find(document, reference)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.text(max_size=80), REFERENCES)
 def test_any_text_gives_well_formed_times(text: str, today: datetime.date | None) -> None:
     """Any text gives ordered places and well-formed values."""

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import psutil
 import pytest
 
 from loadtests import stack
@@ -295,11 +296,16 @@ def test_an_announced_length_is_refused_before_the_body_comes(strict: stack.Proc
 
 
 def test_a_full_queue_refuses_at_once_and_says_when_to_come_back(strict: stack.Process) -> None:
-    """429 with Retry-After; in a batch, for the documents that found no room."""
+    """429 with Retry-After while the worker is held; in a batch, for the documents that found no room."""
+    (zygote,) = psutil.Process(strict.pid).children()
+    (worker,) = zygote.children()
+    worker.suspend()
     with ExitStack() as opened:
-        connections = [opened.enter_context(Connection(strict.url)) for _ in range(12)]
-        for number, connection in enumerate(connections):
-            body = json.dumps({"text": "ذهب " * 1200 + "ا" * number}).encode()
+        held = [opened.enter_context(Connection(strict.url)) for _ in range(2)]
+        for connection, place in zip(
+            held, (b"khabar_running_documents 1.0", b"khabar_queue_documents 1.0"), strict=True
+        ):
+            body = json.dumps({"text": f"{ARTICLE} {place.decode()}"}).encode()
             fields = {
                 "Host": "x",
                 "Content-Type": JSON,
@@ -307,11 +313,14 @@ def test_a_full_queue_refuses_at_once_and_says_when_to_come_back(strict: stack.P
                 "Authorization": "Bearer first-key",
             }
             connection.send(head("POST", "/v1/extract", fields) + body)
-        replies = [connection.reply() for connection in connections]
-    assert {reply.status for reply in replies} == {200, 429}
-    refused = next(reply for reply in replies if reply.status == 429)
-    check(refused, 429)
-    assert int(refused.headers["retry-after"]) >= 1
+            while place not in ask(strict.url, "GET", "/metrics").body.splitlines():
+                assert worker.is_running()
+        refused = [post(strict.url, {"text": f"{ARTICLE} {number}"}, **KEY) for number in range(3)]
+        worker.resume()
+        assert [connection.reply().status for connection in held] == [200, 200]
+    for reply in refused:
+        check(reply, 429)
+        assert int(reply.headers["retry-after"]) >= 1
 
     documents = [{"text": f"{ARTICLE} {'اب' * number}"} for number in range(1, 21)]
     results = post(strict.url, {"documents": documents}, "/v1/extract/batch", **KEY).json["results"]
@@ -341,10 +350,13 @@ def test_before_the_models_are_loaded_the_service_is_live_but_not_ready() -> Non
     try:
         while True:
             try:
-                early = ask(url, "GET", "/readyz")
+                early = ask(url, "GET", "/livez")
                 break
             except OSError:
                 assert process.poll() is None
+        (zygote,) = psutil.Process(process.pid).children()
+        zygote.suspend()  # it would be done before a slow machine has asked
+        early = ask(url, "GET", "/readyz")
         check(early, 503)
         assert int(early.headers["retry-after"]) >= 1
         check(post(url, {"text": ARTICLE}), 503)

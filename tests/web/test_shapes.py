@@ -91,7 +91,7 @@ def test_a_client_that_waits_to_be_told_is_told(service: stack.Process) -> None:
 )
 def test_what_is_not_one_request_is_refused_and_the_connection_ends(service: stack.Process, request_: bytes) -> None:
     """Ambiguous lengths, broken heads and heads without end: 400, and nothing that follows is read as a request."""
-    with Connection(service.url, 20) as connection:
+    with Connection(service.url) as connection:
         connection.send(request_ + b"GET /livez HTTP/1.1\r\nHost: x\r\n\r\n")
         reply = connection.reply()
         assert reply.status == 400
@@ -112,7 +112,7 @@ def test_a_client_that_leaves_is_no_fault_of_ours(service: stack.Process) -> Non
     with Connection(service.url) as connection:
         body = json.dumps({"text": "ذهب الوزير إلى بغداد. " * 4000}).encode()
         connection.send(head("POST", "/v1/extract", {**FIELDS, "Content-Length": len(body)}) + body)
-    patience = time.monotonic() + 20
+    patience = time.monotonic() + 120
     while gone() < before + 2:
         assert time.monotonic() < patience
     assert post(service.url, {"text": ARTICLE}).status == 200
