@@ -39,7 +39,7 @@ class Openings:
         ranks = self._ranks
         whole = ranks.get(key, _NO_RANK)
         best, best_chance = 0, 0.0
-        for skip, rest in reversed(list(proclitic_splits(key))):
+        for skip, rest in reversed(proclitic_splits(key)):
             chance = self._starts.get(rest, 0) / self._total
             if skip:
                 if rest[0].isascii():

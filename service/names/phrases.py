@@ -84,7 +84,7 @@ class Phrases:
         by_first = self._by_first
         readings = [(0, by_first[key])] if key in by_first else []
         if key and key[0] in _PROCLITIC_LETTERS:
-            readings += [(skip, by_first[rest]) for skip, rest in _splits(key) if rest in by_first]
+            readings += [(skip, by_first[rest]) for skip, rest in proclitic_splits(key)[1:] if rest in by_first]
         if len(self._readings) >= _WORDS_REMEMBERED:
             self._readings.clear()
         self._readings[key] = readings
@@ -97,12 +97,6 @@ class Phrases:
             if not rest or tuple(keys[i + 1 : stop]) == rest:
                 return stop, entity_type
         return None
-
-
-@lru_cache(maxsize=1 << 15)
-def _splits(key: str) -> tuple[tuple[int, str], ...]:
-    """The ways to read a word as proclitics and a rest, but for the word as it is."""
-    return tuple(split for split in proclitic_splits(key) if split[0])
 
 
 def _writings(phrase: Words) -> Iterator[Words]:
