@@ -82,10 +82,15 @@ class Alone:
         head = phrase.head
         if head is None:
             return None
+        found = self._record.cast.phrase(phrase)
+        if found.entity is not None and any(source.entity == found.entity for source in spoken):
+            return found
         for source in spoken:
-            if source.entity is None and head.lemma == source.head:
+            if source.entity is None and head.lemma == source.head and head.number == source.number:
                 return source
-        return next((source for source in spoken if source.person), None) if head.kind == "person" else None
+        if head.kind != "person":
+            return None
+        return next((s for s in spoken if s.person and (s.number == "singular") == (head.number == "singular")), None)
 
     def marks(self) -> None:
         """A marked sentence that stands by itself: whoever the words before it are about says it."""

@@ -16,6 +16,7 @@ _FEWEST_ALONE = 5  # in marks, to be attributed without the rest of their senten
 # Between وبحسب فلان and the statement.
 _OPENERS = frozenset(["فان", "فانه", "فانها", "فانهم", "فقد", "ان", "انه", "انها", "فلم", "فلن", "فلا", "قد", "بان"])
 _OWN_WAW = LEXICON.lists["own_waw"]
+_STANDS = LEXICON.lists["stands"]
 
 
 class Attributions:
@@ -115,6 +116,9 @@ class Attributions:
         if said:
             while j < limit and words[j].traits & lexicon.AUXILIARY:
                 j += 1
+            if j + 2 < limit and keys[j] in _STANDS and keys[j + 1] == "في":
+                phrase = phrases.read(page, j + 2, limit)
+                return None if phrase is None else (self._record.cast.phrase(phrase), phrase.stop, (i, ""))
             if j >= limit or not words[j].cues:
                 return None
             reading = next((r for r in words[j].cues if r.form in ("finite", "passive")), None)

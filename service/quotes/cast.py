@@ -15,9 +15,14 @@ from service.span import Span
 _TITLE_REACH = 9
 _DOCUMENT_REACH = 250
 _MENTIONS_BACK = 60
+_PAIR_REACH = 60  # tokens
+_LONGEST_TITLE = 6
+_CLAUSE = 4  # tokens of a relative clause: الآباء الذين شملتهم الدراسة
+_SIDES = frozenset(("طرف", "جانب", "فريق"))
 _GENERIC = frozenset(["مسؤول", "مسئول", "مصدر", "متحدث", "ناطق", "رجل", "سيدة", "امرأة", "شاهد", "طرف", "جانب", "مؤلف"])
 _ISSUED = LEXICON.lists["issued"]
 _ISSUES = LEXICON.lists["issues"]
+_NO_BODY_OF_OTHERS = frozenset(("مقاومة", "احتلال", "جيش", "شرطة", "معارضة", "حكومة", "دولة", "برلمان", "جبهة"))
 _LATTERS = LEXICON.lists["latters"]
 _PARTICLES = frozenset(("في", "علي", "الي", "لدي"))
 _MASCULINE_PLACES = frozenset(
@@ -28,7 +33,7 @@ _MASCULINE_PLACES = frozenset(
 class Source:
     """Somebody who speaks: an entity's number, or null and a nominal phrase; `head` is the lemma of its noun."""
 
-    __slots__ = ("entity", "gender", "head", "mention", "name", "number", "person")
+    __slots__ = ("entity", "gender", "head", "mention", "name", "number", "person", "quoted")
 
     def __init__(
         self, entity: int | None, name: str, mention: tuple[int, int] | None, *, head: str | None = None,
@@ -41,12 +46,16 @@ class Source:
         self.gender = gender
         self.number = number
         self.person = person
+        self.quoted = True  # by a statement that counts
 
 
 class Cast:
     """The sources of an article so far, the last one last, and what the text says of its people and bodies."""
 
-    __slots__ = ("_by_role", "_firsts", "_genders", "_heads", "_page", "_roles", "_spoke", "_titles", "last", "spoken")
+    __slots__ = (
+        "_body_genders", "_by_role", "_firsts", "_genders", "_heads", "_page", "_pairs", "_roles", "_served", "_spoke",
+        "_titles", "last", "spoken",
+    )  # fmt: skip
 
     def __init__(self, page: Page) -> None:
         self._page = page
@@ -56,6 +65,9 @@ class Cast:
         self._titles: dict[int, str] | None = None
         self._firsts = [name.first for name in page.mentions]
         self._genders: dict[int, str] = {}
+        self._body_genders: dict[str, str | None] = {}  # by the first word of a name
+        self._served: dict[int, set[str]] = {}  # the titles of those whom somebody serves
+        self._pairs: dict[str, Source] = {}  # two people by the noun that refers to both
         self._spoke: dict[int, int] = {}  # which saying of theirs was an entity's last
         self.spoken: list[Source] = []
         self.last: Source | None = None
@@ -70,6 +82,10 @@ class Cast:
             self._spoke[source.entity] = len(self.spoken)
         self.spoken.append(source)
         self.last = source
+
+    def relay(self, name: Name) -> None:
+        """Note that a body has passed on somebody's words, so that الوكالة may refer to it."""
+        self._spoke[name.entity] = len(self.spoken)
 
     def named(self, name: Name) -> Source:
         """The source that a mention stands for."""
@@ -179,7 +195,11 @@ class Cast:
                     return self.named(after)
             sentence = page.document.sentence_of[i]
             for source in reversed(self.spoken[-6:]):
-                if source.mention is not None and page.document.sentence_of[source.mention[0]] == sentence:
+                if (
+                    source.mention is not None
+                    and page.document.sentence_of[source.mention[0]] == sentence
+                    and not (source.mention[0] < i < source.mention[1] + _CLAUSE and noun.definite and source.person)
+                ):
                     return source
             return None
         return None
@@ -191,13 +211,35 @@ class Cast:
             if source.entity is None and source.number is not None and number is not None:
                 if plural != (source.number != "singular") and not (source.number == "plural" and not source.person):
                     continue
-            elif source.entity is not None and plural and source.person:
+            elif source.entity is not None and plural and source.person and not source.number == number == "dual":
                 continue
-            if gender is None or source.gender is None or gender == source.gender or source.number == "plural":
+            if gender is None or source.gender is None or gender == source.gender:
                 return source
+            if source.number == "plural" and (source.person or gender == "f"):
+                return source
+        if number == "dual":
+            return self.pair(gender, before)
         if plural:
             return None
         return self.nearest(gender, before) or self.last
+
+    def pair(self, gender: str | None, before: int, reach: int = _PAIR_REACH, *, people: bool = False) -> Source | None:
+        """The first of two that are named side by side, people before bodies and places: فلان وفلان ... وقالا إن."""
+        page = self._page
+        for type in ("PER",) if people else ("PER", "ORG", "LOC"):
+            later: Name | None = None
+            for name in self._before(before):
+                if before - name.first > reach:
+                    break
+                if name.type != type:
+                    continue
+                if later is not None and later.entity != name.entity and _coordinated(page, name, later):
+                    if type != "PER" or gender != "f" or self._gender(name) != "m":
+                        source = self.named(name)
+                        source.number = "dual"
+                        return source
+                later = name
+        return None
 
     def nearest(self, gender: str | None, before: int) -> Source | None:
         """The person named last before a token, in the same or the sentence before; else the body."""
@@ -242,7 +284,7 @@ class Cast:
                 if source.head == head.lemma and source.entity is None:
                     return source
             for source in reversed(self.spoken[-3:]):
-                if source.entity is not None and not source.person:
+                if source.entity is not None and not source.person and source.quoted:
                     return source
             if head.lemma == "بيان":
                 return self.nearest_body(phrase.first)
@@ -251,6 +293,11 @@ class Cast:
             for source in reversed(self.spoken[-8:]):
                 if source.entity is None and source.head == head.lemma and source.number == head.number:
                     return source
+        if head.number == "dual" and head.definite and head.kind == "person" and head.lemma not in _SIDES:
+            found = self._pairs.get(head.lemma) or self.pair(head.gender, phrase.first, _DOCUMENT_REACH, people=True)
+            if found is not None:
+                self._pairs[head.lemma] = found
+                return found
         if head.number != "singular":
             for source in reversed(self.spoken[-8:]):
                 if source.entity is None and source.head == head.lemma and source.number == head.number:
@@ -334,6 +381,8 @@ class Cast:
         best: tuple[int, int, Name] | None = None
         for name in self._by_role.get(wanted, ())[-_MENTIONS_BACK:]:
             titles = roles[name.entity]
+            if wanted in self._served[name.entity]:
+                continue  # نائب الرئيس is not الرئيس
             missing = words - titles
             if missing:
                 roots = {_root(word) for word in titles}
@@ -382,9 +431,10 @@ class Cast:
                 best = order
         if best is not None:
             return self.named(best[2])
-        for source in reversed(self.spoken[-4:]):
-            if source.entity is not None and not source.person and len(words) == 0:
-                return source
+        if not words and head.lemma not in _NO_BODY_OF_OTHERS:
+            for source in reversed(self.spoken[-4:]):
+                if source.entity is not None and not source.person and source.quoted:
+                    return source
         return None
 
     def _before(self, token: int) -> list[Name]:
@@ -422,6 +472,7 @@ class Cast:
             if name.type != "PER":
                 continue
             found = roles.setdefault(name.entity, set())
+            served = self._served.setdefault(name.entity, set())
             i = name.first - 1
             while i >= 1 and keys[i] in "./" and keys[i - 1] in phrases.ABBREVIATIONS:
                 i -= 2
@@ -441,23 +492,26 @@ class Cast:
                     word.cues
                     and word.noun is None
                     or word.complementizer is not None
+                    or (word.traits & lexicon.PREPOSITION and keys[i] not in phrases.INSIDE)
                     or (word.noun is not None and word.noun.lemma in phrases.KIN and not word.noun.possessed)
                 ):
                     break
                 stems.append(_stem(keys[i]))
                 if word.noun is not None and word.noun.kind == "person":
                     last_role = len(stems)
+                    if word.noun.lemma in phrases.SERVING and not word.noun.definite:
+                        served.update(stems[max(0, last_role - 4) : last_role - 1])
                 i -= 1
             found.update(stems[:last_role])
             i = name.stop
             if i < page.size and keys[i] in COMMAS:
                 i += 1
             if i < page.size and (noun := words[i].noun) is not None and noun.kind == "person" and not noun.skip:
-                stop = min(page.size, i + 7)
+                stop = min(page.size, i + _TITLE_REACH)
                 while (
                     i < stop
-                    and keys[i][0].isalpha()
-                    and not words[i].cues
+                    and (keys[i][0].isalpha() or page.marked[i] >= 0)
+                    and words[i].finite is None
                     and (not words[i].traits & ~lexicon.KIND or keys[i] == "باسم")
                 ):
                     found.add(_stem(keys[i]))
@@ -469,30 +523,37 @@ class Cast:
         return roles
 
     def _gender(self, name: Name) -> str | None:
-        known = self._genders.get(name.entity)
-        if known is not None:
-            return known
+        """`m` or `f`, where the words about a person or a body tell."""
         page = self._page
-        if name.type == "PER":
-            given = self._titled().get(name.entity) or given_names.gender(page.entities[name.entity].name)
-            if given is not None:
-                self._genders[name.entity] = given
-            return given
+        if name.type != "PER":
+            key = page.keys[name.first]
+            if key in self._body_genders:
+                return self._body_genders[key] or self._genders.get(name.entity)
+            found = self._body_genders[key] = self._body_gender(name)
+            return found or self._genders.get(name.entity)
+        known = self._genders.get(name.entity)
+        if known is None:
+            known = self._titled().get(name.entity) or given_names.gender(page.entities[name.entity].name)
+            if known is not None:
+                self._genders[name.entity] = known
+        return known
+
+    def _body_gender(self, name: Name) -> str | None:
+        """The gender of a place, or of the noun of a body."""
+        page = self._page
+        if page.keys[name.first] in _MASCULINE_PLACES:
+            return "m"
         if name.type == "LOC":
-            gender = "m" if page.keys[name.first] in _MASCULINE_PLACES else "f"
-            self._genders[name.entity] = gender
-            return gender
+            return "f"
         noun = page.words[name.first].noun
         before = name.first - 1
         if (noun is None or noun.kind != "body") and before >= 0 and page.marked[before] >= 0:
             before -= 1
         if (noun is None or noun.kind != "body") and before >= 0:
             noun = page.words[before].noun
-        if noun is not None and noun.kind == "body":
-            gender = noun.gender if noun.number == "singular" else "f"
-            self._genders[name.entity] = gender
-            return gender
-        return None
+        if noun is None or noun.kind != "body":
+            return None
+        return noun.gender if noun.number == "singular" else "f"
 
     def _titled(self) -> dict[int, str]:
         """The gender of the title that stands before a person's first mention that has one."""
@@ -520,6 +581,18 @@ class Cast:
                 if at < len(places) and places[at].overlaps(span):
                     span = places[at]
         return Speaker(entity=source.entity, name=source.name, mention=span)
+
+
+def _coordinated(page: Page, one: Name, other: Name) -> bool:
+    """Whether و, and a title at most, stands between two mentions."""
+    if not 0 <= other.first - one.stop <= _LONGEST_TITLE:
+        return False
+    for i in range(one.stop, other.first + 1):
+        key = page.keys[i]
+        if key in COMMAS:
+            continue
+        return key[0] == "و"
+    return False
 
 
 @lru_cache(maxsize=1 << 14)

@@ -21,7 +21,7 @@ def _genders() -> dict[str, str]:
 @lru_cache(maxsize=1 << 12)
 def gender(name: str) -> str | None:
     """`m` or `f` by the first word of a name, or null where that may be either or is a family's."""
-    words = fold(name).replace("-", " ").split()
+    words = fold(name).replace("-", " ").replace("_", " ").split()
     if not words:
         return None
     listed = _genders().get(words[0])

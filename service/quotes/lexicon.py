@@ -21,6 +21,7 @@ ADVERB, PREPOSITION, RELATIVE, NEGATION, SAME, KIND, MEASURE, INTRODUCER, SOURCE
 )  # fmt: skip
 CONNECTOR, NARRATOR, STATEMENT_HEAD, STRICT, MONTH, FEAST = (1 << bit for bit in range(11, 17))
 
+_ADDRESSING = frozenset(("ك", "كم", "كما", "كن"))  # the press speaks to nobody
 _REMEMBERED = 1 << 16
 _ORDER: tuple[NounKind, ...] = ("document", "body", "person")
 
@@ -123,6 +124,7 @@ class Lexicon:
         self.lemmas = {name: frozenset(items) for name, items in words.items()}
         self._opaque = self.lists["opaque"]
         self._stands = self.lists["stands"]
+        self._whole = self.lists["whole"]
         self._memo: dict[str, Word] = {}
 
     def words(self, keys: list[str]) -> list[Word]:
@@ -162,7 +164,7 @@ class Lexicon:
         if complementizer is not None:
             return Word(traits, complementizer=complementizer)
         cues = () if key in self._opaque else _cue_readings(key, self._cues.analyse(key))
-        noun = _noun_reading(key, self._nouns.analyse(key))
+        noun = None if key in self._whole else _noun_reading(key, self._nouns.analyse(key))
         if noun is not None and noun.possessed:
             cues = ()
         if not traits and not cues and noun is None and key not in self._stands:
@@ -236,6 +238,8 @@ def _cue_readings(key: str, analyses: tuple[Analysis[CueEntry], ...]) -> tuple[C
         inflection = analysis.inflection
         form = inflection.form
         read: CueForm
+        if analysis.enclitic in _ADDRESSING:
+            continue
         if form in ("past", "present"):
             if inflection.person != 3 or analysis.preposition not in (None, "ل"):
                 continue

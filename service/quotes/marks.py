@@ -15,6 +15,7 @@ MARKS = frozenset(_FAMILY)
 _ONLY_OPEN = frozenset("«„‹")
 _ONLY_CLOSE = frozenset("»›")
 _SENTENCE_ENDS = frozenset((".", "..", "...", "؟", "!", "…"))
+_CLAUSE_ENDS = frozenset((".", "،", ",", "؛", ";", "؟", "?", "!"))
 _LONGEST_UNCLOSED = 120  # tokens
 _MOST_WITHIN = 60  # marks looked at for the one that closes, so that the search stays linear
 
@@ -71,7 +72,7 @@ def _opens(keys: list[str], glued: list[bool], lines: list[int], i: int) -> bool
         )
     if key in _ONLY_CLOSE:
         return next_glued and not glued[i]
-    if glued[i] and keys[i - 1][-1].isalnum() and not next_glued:
+    if glued[i] and keys[i - 1][-1].isalnum() and (not next_glued or keys[i + 1] in _CLAUSE_ENDS):
         return False
     return i + 1 < len(keys) and lines[i + 1] == lines[i]
 

@@ -70,14 +70,28 @@ class Page:
                 start = span.start
                 first = bisect_right(ends, start)
                 stop = bisect_left(starts, span.end, first)
-                if first < stop and not (
-                    stop - first == 1 and entity.type == "PER" and self.keys[first] in _BARE_RANKS
-                ):
+                if first < stop and not (entity.type in ("PER", "ORG") and self._only_title(first, stop, entity.type)):
                     name = Name(number, entity.type, first, stop, start > starts[first])
                     self.mentions.append(name)
                     for i in range(first, stop):
                         names[i] = name
         self.mentions.sort(key=_first)
+
+    def _only_title(self, first: int, stop: int, type: str) -> bool:
+        """Whether a mention holds nothing but a rank or a title: جنرال، المسؤولة الكورية."""
+        key = self.keys[first]
+        if stop - first == 1 and type == "ORG":
+            return False
+        if key in _BARE_RANKS and stop - first == 1:
+            return True
+        noun = self.words[first].noun
+        return (
+            noun is not None
+            and noun.kind == "person"
+            and noun.definite
+            and not noun.skip
+            and all(k.startswith("ال") and k.endswith(("ي", "ية")) for k in self.keys[first + 1 : stop])
+        )
 
     def _settle(self, document: Document, active: list[int]) -> None:
         """Decide what only the text as sent can: no name is a cue, إ begins no verb, إنّ may run into the next word."""

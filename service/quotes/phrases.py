@@ -14,7 +14,7 @@ _STOPPING = frozenset(
     ["وهو", "وهي", "وهم", "وهما", "اللذان", "اللتان", "فان", "فانه", "فانها", "فانهم", "فانهما", "فقد"]
 )
 # Prepositions that may stand inside the phrase: مسؤول في الجمارك, المتحدث باسم الجيش.
-_INSIDE = frozenset(("في", "باسم", "من", "لدي", "عن", "الي", "علي", "ب", "ل", "بين"))
+INSIDE = frozenset(("في", "باسم", "من", "لدي", "عن", "الي", "علي", "ب", "ل", "بين"))
 _NO_HEADS = (
     lexicon.ADVERB | lexicon.PREPOSITION | lexicon.RELATIVE | lexicon.NEGATION | lexicon.CONNECTOR | lexicon.AUXILIARY
     | lexicon.SAME | lexicon.INTRODUCER | lexicon.SOURCE | lexicon.MONTH | lexicon.NARRATOR
@@ -22,9 +22,16 @@ _NO_HEADS = (
 _MEDIA = LEXICON.lemmas["media"]
 _MEDIA_PEOPLE = frozenset(["صحفي", "صحافي", "مراسل", "إعلامي"])
 _TERMS = LEXICON.lists["terms"]
+_GENERAL = LEXICON.lists["general"]
+_JOINTS = frozenset("#_")  # #وزارة_الصحة
+_UNITS = LEXICON.lists["units"]
+_CALLED = LEXICON.lists["called"]
+_OUTLETS = LEXICON.lists["outlets"]
+_INNER = frozenset(("علي", "نفسها", "نفسه", "عليها", "عليه", "اسم", "لقب"))
 KIN = LEXICON.lemmas["kin"]
 _RANKS = LEXICON.lemmas["ranks"]
 ABBREVIATIONS = LEXICON.lists["abbreviations"]
+SERVING = LEXICON.lemmas["serving"]
 _SPOKESMEN = frozenset(("متحدث", "ناطق"))
 _AMONG = frozenset(("كبير", "أحد"))
 _ONE_OF = frozenset(("أحد", "إحدى", "بعض"))
@@ -200,13 +207,15 @@ class _Walk:
             return self._comma(i)
         if key in "([":
             return self._aside(i)
+        if key in _JOINTS:
+            return i if key == "#" and page.names[i - 1] is not None else i + 1
         passage = page.opens(i)
         if passage is not None:
             if not page.is_name(passage) or passage.after > self._limit:
                 return i
             name = page.names[passage.first]
             if name is not None and self._whole is None:
-                if self._person:
+                if self._person and (name.type != "PER" or self._governs):
                     self._inside = self._inside or name
                 else:
                     self._whole = name
@@ -243,6 +252,8 @@ class _Walk:
                 self._end = name.stop
             return i
         at = i + 1
+        if at < self._limit and page.keys[at] == "#":
+            at += 1
         while at < self._limit and at < i + 5:
             name = page.names[at]
             if name is not None and name.first == at and name.type == "PER" and not name.prefixed:
@@ -279,6 +290,10 @@ class _Walk:
             self._inside = self._inside or name
         elif name.type == "PER" and i == self._first + 1 and self._head is not None and self._head.lemma in _RANKS:
             self._whole = name
+        elif name.type == "PER" and self._anothers(i):
+            self._inside = self._inside or name
+            self._end = name.stop
+            return i if name.stop < self._limit and page.keys[name.stop] not in COMMAS else name.stop
         elif name.type == "PER":
             if self._whole is not None and (self._whole.type == "PER" or not self._person):
                 return i
@@ -307,7 +322,7 @@ class _Walk:
             return i
         elif not self._person and name.type != "LOC":
             self._whole = name
-            if self._governs and page.keys[i - 1] in _INSIDE and page.keys[i - 1] not in ("ل", "من", "عن"):
+            if self._governs and page.keys[i - 1] in INSIDE and page.keys[i - 1] not in ("ل", "من", "عن"):
                 self._whole, self._inside = None, self._inside or name
         elif not self._governs and i > self._first + 1 and self._settled(i):
             return i
@@ -316,6 +331,15 @@ class _Walk:
         self._governs = False
         self._end = name.stop
         return name.stop
+
+    def _anothers(self, i: int) -> bool:
+        """Whether a person's name is that of whom the phrase's own person belongs to: محامي فلان، متحدث باسم الوزير فلان."""
+        head = self._head
+        if head is None or head.definite or head.number != "singular" or not self._person or self._whole is not None:
+            return False
+        if head.lemma in _SPOKESMEN:
+            return not self._page.keys[i - 1] in COMMAS
+        return i == self._first + 1 and head.lemma in SERVING
 
     def _settled(self, i: int) -> bool:
         """Whether the word before is definite, so that a name after it is no genitive."""
@@ -333,7 +357,7 @@ class _Walk:
             return i
         if traits & (
             lexicon.ADVERB | lexicon.AUXILIARY | lexicon.NEGATION | lexicon.MONTH | lexicon.CONNECTOR
-        ) and not (key in _INSIDE or key == "غير"):
+        ) and not (key in INSIDE or key == "غير"):
             if (
                 key in ("به", "بها", "بهم")
                 and (before := page.words[i - 1].noun) is not None
@@ -343,8 +367,20 @@ class _Walk:
             if key == "مطلع" and (before := page.words[i - 1].noun) is not None and before.lemma == "مصدر":
                 return self._keep(i)
             return self._past_adverbs(i)
-        if key in _TERMS:
+        if key in _CALLED:
+            self._called(i)
             return i
+        if key in _TERMS or noun is None and self._acts(i, key):
+            return i
+        if (
+            i == self._first + 1
+            and self._head is not None
+            and self._head.number == "plural"
+            and not self._head.definite
+            and _definite(page, i, key)
+            and page.keys[self._first].endswith(("ون", "ين"))
+        ):
+            return i  # قدر مختصون الدعم
         for reading in word.cues:
             if reading.form == "finite" and not (noun is not None and (noun.definite or noun.preposition is None)):
                 return i
@@ -358,7 +394,8 @@ class _Walk:
         if traits & (lexicon.PREPOSITION | lexicon.SOURCE):
             return self._preposition(i, key)
         if noun is not None and noun.preposition == "ل" and self._person and outlet(page, i):
-            return i
+            if page.keys[i - 1] not in _GENERAL:  # المدير العام لوكالة
+                return i
         if (
             noun is not None
             and noun.preposition is not None
@@ -376,7 +413,7 @@ class _Walk:
             and i > self._first + 1
         ):
             return i
-        if noun is None and len(key) > 3 and key[0] == "ب" and page.keys[i - 1] not in ("القائم", "قائم"):
+        if noun is None and len(key) > 3 and key[0] == "ب" and page.keys[i - 1] not in ("القائم", "قائم", "_"):
             return i
         if noun is None and len(key) > 3 and key[0] == "و" and self._whole is not None:
             return i
@@ -400,7 +437,7 @@ class _Walk:
             and (head.definite or self._described(i))
         ):
             return i
-        definite = key.startswith(("ال", "لل"))
+        definite = _definite(page, i, key)
         if self._loose and definite:
             return i
         if noun is None and not definite and i > self._first:
@@ -439,6 +476,36 @@ class _Walk:
         """Whether an adjective before has closed the phrase: وزيرة الزراعة التشيكية المربين."""
         before = self._page.keys[i - 1]
         return before.startswith("ال") and before.endswith(("ي", "ية"))
+
+    def _acts(self, i: int, key: str) -> bool:
+        """Whether an indefinite phrase is over at a verb: مسؤول كبير يرافق الوزير, دراسة اعتمدت على."""
+        head = self._head
+        page = self._page
+        if head is None or head.definite or page.names[i] is not None or len(key) < 4:
+            return False
+        if key[0] == "ي":
+            return not self._governs and not key.endswith(("ي", "ية", "يا", "يين", "يون"))
+        return (
+            key[-1] == "ت"
+            and key[-2] != "ا"
+            and head.gender == "f"
+            and i == self._first + 1
+            and i + 1 < self._limit
+            and bool(page.words[i + 1].traits & lexicon.PREPOSITION)
+        )
+
+    def _called(self, i: int) -> None:
+        """The name that somebody or something goes by: جماعة تطلق على نفسها, رجل يدعى."""
+        page = self._page
+        if self._whole is not None:
+            return
+        at = i + 1
+        while at < self._limit and (page.keys[at] in _INNER or page.marked[at] >= 0 and page.names[at] is None):
+            at += 1
+        name = page.names[at] if at < self._limit else None
+        if name is not None and name.first == at and (name.type == "PER") == self._person:
+            self._whole = name
+            self._end = name.stop
 
     def _past_adverbs(self, i: int) -> int:
         """Adverbs before a name in apposition: المصنفة الأولى عالميا سابقا سيرينا ويليامز."""
@@ -483,11 +550,15 @@ class _Walk:
 
     def _preposition(self, i: int, key: str) -> int:
         page = self._page
-        if key not in _INSIDE or self._whole is not None:
+        if key not in INSIDE or self._whole is not None:
             return i
         if i + 1 >= self._limit:
             return i
-        if key in ("علي", "الي") and not self._person or page.words[i + 1].traits & lexicon.STATEMENT_HEAD:
+        if (
+            not self._person
+            and (key in ("علي", "الي") or key == "عن" and not page.keys[i - 1].startswith("صادر"))
+            or page.words[i + 1].traits & lexicon.STATEMENT_HEAD
+        ):
             return i
         if key in ("علي", "الي", "عن", "لدي") and ((held := page.words[i - 1].noun) is not None and held.possessed):
             return i
@@ -506,6 +577,12 @@ class _Walk:
         return i + 1
 
 
+def is_time(page: Page, i: int) -> bool:
+    """Whether a number and the word after it tell how long: ثلاث سنوات."""
+    noun = page.words[i].noun
+    return noun is not None and noun.number == "plural" and i + 1 < page.size and page.keys[i + 1] in _UNITS
+
+
 def past_abbreviations(page: Page, i: int, limit: int) -> int:
     """The first token after an abbreviated title: د. سامر, أ.د. هالة."""
     keys = page.keys
@@ -520,7 +597,12 @@ def outlet(page: Page, i: int) -> bool:
     if noun is not None:
         return noun.lemma in _MEDIA or noun.number == "plural" and noun.lemma in _MEDIA_PEOPLE
     name = page.names[i]
-    return name is not None and name.type == "ORG"
+    return name is not None and name.type == "ORG" and page.keys[name.first].removeprefix("ل") in _OUTLETS
+
+
+def _definite(page: Page, i: int, key: str) -> bool:
+    """Whether a word has the article: not ألمان."""
+    return key.startswith(("ال", "لل")) and page.document.tokens[i][0] not in "أإآ"
 
 
 def _owned(key: str) -> bool:

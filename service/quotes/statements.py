@@ -25,6 +25,7 @@ _FARTHEST = 16  # tokens
 _LONG = 9  # a passage that may be followed by a little more of the sentence and still count as said in marks
 _PARTICLES = frozenset(("الي", "عن", "من", "علي", "ب", "ل"))
 _REPORTED = frozenset(("ما", "لما", "حسبما", "وفقما", "مثلما", "بما"))
+_APART = frozenset(("بعد", "عقب", "خلال", "اثر", "بين", "حول", "بشان", "ردا", "قبل", "اثناء", "عن"))
 _STANDS = LEXICON.lists["stands"]
 _OWN_WAW = LEXICON.lists["own_waw"]
 _RENEWED = tuple(LEXICON.lists["renewed"])
@@ -58,7 +59,10 @@ class Reader:
             elif word.traits & lexicon.SOURCE:
                 self._attributions.attribution(i)
             elif word.cues:
+                count = len(record.sayings)
                 self._cue(i)
+                if word.finite is not None and len(record.sayings) == count:
+                    self._heard(i, word.finite)
             elif word.noun is not None and word.noun.kind == "document":
                 self._document(i)
         self._alone.colons()
@@ -127,6 +131,23 @@ class Reader:
             return
         if reading.form == "finite" and not word.traits & lexicon.STRICT:
             self._object(i, reading)
+
+    def _heard(self, i: int, reading: CueReading) -> None:
+        """Note who spoke at the head of a sentence, though no statement of theirs counts: أشادت الوزيرة بـ."""
+        page = self._page
+        start, end = page.sentence(i)
+        if i > start + 2 or reading.entry.mutual or page.words[i].traits or self._cues.denied(i, reading):
+            return
+        subject = self._subjects.subject(i, min(end, i + _FARTHEST))
+        if subject is None or subject.name is None and subject.head is None:
+            return
+        head = subject.head
+        if subject.name is None and (head is None or head.definite or head.kind != "person"):
+            return
+        source = self._record.cast.phrase(subject, reading.gender)
+        if source.gender is None or source.gender == reading.gender:
+            source.quoted = False
+            self._record.cast.speak(source, reading.gender)
 
     def _has_object(self, i: int, complement: Complement) -> bool:
         """Whether a noun phrase may stand between the cue and what has been found for it."""
@@ -264,7 +285,10 @@ class Reader:
     ) -> None:
         """Adds the statement that a cue makes. `whole`: a bare noun phrase counts whatever the cue."""
         page = self._page
+        cue = i
         i, skip, lemma = self._nearest_said(i, reading, complement)
+        if i != cue and page.keys[i - 1] != "ب" and any(r.form == "masdar" and r.enclitic for r in page.words[i].cues):
+            source = self._subjects.relayed(i) or source  # أوردت الشبكة عن الطبيب قوله إن
         first = complement.start
         if first >= len(page.keys):
             return  # the text ends with the cue
@@ -429,6 +453,9 @@ class Reader:
             source, k = self._record.cast.continuing(gender, None if gender else "plural", i), at + 1
             if source is None:
                 return False
+        relay = self._subjects.subject(i, at) if reading.form == "finite" else None
+        if relay is not None and relay.name is not None:
+            self._record.cast.relay(relay.name)
         last = k + 14
         end = page.sentence(i)[1]
         while k < end and k < last:
@@ -503,7 +530,7 @@ class Reader:
                 or (page.opens(k) is not None and not page.is_name(page.passages[page.marked[k]]))
             ):
                 break
-            if page.words[k].cues and any(r.form == "finite" for r in page.words[k].cues):
+            if page.words[k].finite is not None and not page.words[k].traits & lexicon.PREPOSITION:
                 return
             k += 1
         found = complements.clause_only(page, k, end)
@@ -521,7 +548,8 @@ class Reader:
         if phrase is not None:
             source = self._record.cast.issued_by(phrase.stop, k)
             if source is None:
-                named = next((name for name in page.names[i + 1 : k] if name is not None), None)
+                apart = next((x for x in range(i + 1, k) if page.keys[x] in _APART), k)
+                named = next((name for name in page.names[i + 1 : apart] if name is not None), None)
                 if noun.possessed and named is None:  # جاء في بيانها
                     gender = "f" if page.keys[i].endswith("ها") else "m" if page.keys[i].endswith("ه") else None
                     source = self._subjects.sentence_source(i, gender, "singular" if gender else "plural")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from service.quotes import lexicon, phrases
 from service.quotes.cast import Source
 from service.quotes.complements import is_head
-from service.quotes.lexicon import LEXICON, CueReading
+from service.quotes.lexicon import LEXICON, CueReading, NounReading
 from service.quotes.page import COMMAS, STOPS
 from service.quotes.phrases import Phrase
 from service.quotes.record import Record
@@ -13,8 +13,17 @@ from service.quotes.record import Record
 _LONGEST_SENTENCE = 300  # tokens, so that a text without a full stop is read in linear time
 _LONGEST_RELAYED = 14
 _FARTHEST_SUBJECT = 60
+_NOMINAL_REACH = 24  # tokens into a sentence where a nameless subject may begin
+_VAGUE_REACH = 8  # the same for a single one without an article
 _CLAUSES = 5  # beginnings of clauses looked at, from the start of the sentence and before the verb
 _SPANS = LEXICON.lists["spans"]
+_ADJECTIVES = frozenset(("بلدية", "خارجية", "داخلية", "قيادي", "أكاديمي", "صحفي", "صحافي", "إعلامي"))
+_ADDRESSED = LEXICON.lemmas["addressed"]
+_RELATIVES = {"الذي": "m", "التي": "f", "الذين": "plural"}
+_PRONOUNS = frozenset(("هو", "هي", "هم", "هما", "وهو", "وهي", "وهم", "وهما"))
+_HUNDRED = frozenset(("المئة", "المائة", "الماية"))
+_PERCENT = frozenset(("بالمئة", "بالمائة", "٪"))
+_ABOUT = frozenset(("نحو", "حوالي", "قرابة", "زهاء"))
 _THEREIN = frozenset(("فيه", "فيها", "خلاله", "خلالها"))
 
 
@@ -39,11 +48,18 @@ class Subjects:
                 subject = self.subject(i, limit)
                 if subject is None:
                     return self.sentence_source(i, reading.gender, reading.number) or self.bare(i, reading)
-            if reading.entry.addressee:
+            taken_up = reading.enclitic is not None and i > 0 and page.words[i - 1].traits & lexicon.RELATIVE
+            if reading.entry.addressee and not taken_up:  # التي تصفها الوزارة: the relative is whom it is about
                 before = self.preceding(i, reading)
                 if before is not None:
                     return before
             subject = self.subject(i, limit)
+            if subject is not None and self._no_subject(subject, reading):
+                subject = None
+            if subject is not None and reading.conjunction and reading.entry.kind == "demand":
+                addressing = self._addressing(i, subject, reading, limit)
+                if addressing is not None:
+                    return addressing
             if subject is not None and reading.entry.describes and subject.head is None and subject.name is None:
                 return None
             if subject is not None and not (reading.entry.addressee and self._disagrees(subject, reading, limit)):
@@ -57,7 +73,7 @@ class Subjects:
             return self.bare(i, reading)
         if form == "masdar":
             if reading.enclitic:
-                relayed = self._relayed(i)
+                relayed = self.relayed(i)
                 if relayed is not None:
                     return relayed
                 gender = "f" if reading.enclitic == "ها" else "m" if reading.enclitic == "ه" else None
@@ -78,11 +94,34 @@ class Subjects:
         last = self._record.sayings[-1] if self._record.sayings else None
         if last is not None and last.source is not None and 0 <= i - last.stop <= 2 and last.stop > page.sentence(i)[0]:
             return last.source
+        teller = self._teller(i, reading)
+        if teller is not None:
+            return teller
         return self.sentence_source(i, reading.gender, reading.number) or self._record.cast.continuing(
             reading.gender, reading.number, i
         )
 
-    def _relayed(self, i: int) -> Source | None:
+    def _teller(self, i: int, reading: CueReading) -> Source | None:
+        """The subject of the nearest verb of saying before a participle: وصف الوزير القانون بالظالم، مؤكدا."""
+        page = self._page
+        start = page.sentence(i)[0]
+        for k in range(i - 1, max(start, i - _FARTHEST_SUBJECT) - 1, -1):
+            finite = page.words[k].finite
+            if finite is None or page.marked[k] >= 0 or page.words[k].traits:
+                continue
+            if (
+                finite.gender != reading.gender
+                or k > start
+                and page.words[k - 1].traits & (lexicon.RELATIVE | lexicon.NEGATION)
+            ):
+                return None
+            subject = self.subject(k, i)
+            if subject is None or subject.name is None or subject.name.type != "PER":
+                return None
+            return self._record.cast.phrase(subject, reading.gender)
+        return None
+
+    def relayed(self, i: int) -> Source | None:
         """Whom an outlet quotes: أوردت الشبكة عن الطبيب قوله."""
         page = self._page
         start = page.sentence(i)[0]
@@ -92,9 +131,38 @@ class Subjects:
                 return None if phrase is None or phrase.stop < i - 1 else self._record.cast.phrase(phrase)
         return None
 
+    def _no_subject(self, subject: Phrase, reading: CueReading) -> bool:
+        """Whether a phrase cannot be the subject of the verb before it: a masculine verb with a plural of things or an
+        adjective in the feminine."""
+        if reading.gender != "m" or subject.name is not None:
+            return False
+        if subject.head is not None:
+            return subject.head.kind == "document" and subject.head.number == "plural"
+        keys = self._page.keys
+        return (
+            reading.entry.addressee
+            and subject.stop > subject.first + 1
+            and (keys[subject.first + 1].startswith("ال") and keys[subject.first + 1].endswith("ة"))
+        )
+
+    def _addressing(self, i: int, subject: Phrase, reading: CueReading, limit: int) -> Source | None:
+        """Who calls on the phrase after a conjoined verb: أدانت الوزارة الهجوم ودعت دول الجوار إلى."""
+        page = self._page
+        if limit - subject.stop > 1 or i <= page.sentence(i)[0]:
+            return None
+        head = subject.head
+        if not (
+            head is not None and head.lemma in _ADDRESSED or subject.name is not None and subject.name.type == "LOC"
+        ):
+            return None
+        source = self.sentence_source(i, reading.gender, reading.number)
+        if source is None or source.gender != reading.gender or source.number != "singular":
+            return None
+        return None if subject.name is not None and source.entity == subject.name.entity else source
+
     def _disagrees(self, subject: Phrase, reading: CueReading, limit: int) -> bool:
         """Whether a phrase after a verb cannot be its subject, so that it is whom the verb addresses."""
-        if reading.entry.lemma == "اتهم" and subject.stop >= limit:
+        if reading.entry.lemma == "اتهم" and reading.enclitic is None and subject.stop >= limit:
             return True  # nobody accuses without saying whom
         if reading.number in ("plural", "dual"):
             return True
@@ -134,8 +202,24 @@ class Subjects:
         while j < limit:
             key = keys[j]
             word = words[j]
-            if key in COMMAS or word.traits & lexicon.ADVERB or key[0].isdigit() or key in "/-–":
+            name = page.names[j]
+            if key[0].isdigit():
+                share = self._share(j, limit)
+                if share is not None:
+                    return share
                 j += 1
+                continue
+            if (
+                key in COMMAS
+                or key in "/-–#"
+                or key in _ABOUT
+                or word.traits & lexicon.ADVERB
+                and (name is None or name.type != "PER")
+            ):
+                j += 1
+                continue
+            if phrases.is_time(page, j):
+                j += 2
                 continue
             if key in "([":
                 while j < limit and keys[j] not in ")]":
@@ -144,7 +228,6 @@ class Subjects:
                 continue
             if word.traits & lexicon.RELATIVE and key != "من" or key in STOPS or key == ":":
                 return None
-            name = page.names[j]
             outlet = (
                 key == "ل"
                 or name is not None
@@ -170,6 +253,23 @@ class Subjects:
                 continue
             return phrases.read(page, j, limit, bare=j == i + 1 and not is_head(page, j, key))
         return None
+
+    def _share(self, j: int, limit: int) -> Phrase | None:
+        """A part of some people: 46% من المشاركين."""
+        page = self._page
+        k = j + 1
+        if k < limit and page.keys[k] == "%":
+            k += 1
+        elif k + 1 < limit and page.keys[k] == "في" and page.keys[k + 1] in _HUNDRED:
+            k += 2
+        elif k < limit and page.keys[k] in _PERCENT:
+            k += 1
+        else:
+            return None
+        if k + 1 >= limit or page.keys[k] != "من":
+            return None
+        whole = phrases.read(page, k + 1, limit)
+        return None if whole is None or whole.head is None else Phrase(j, whole.stop, None, None, None)
 
     def _past_phrase(self, j: int, limit: int, aside: bool) -> int | None:
         """Past a prepositional phrase before a subject: after its comma, or where a title or a name must begin."""
@@ -236,6 +336,9 @@ class Subjects:
         if self._record.sayings:
             start = max(start, min(self._record.covered, i))
         if i - 1 >= sentence and words[i - 1].traits & lexicon.RELATIVE and keys[i - 1] != "من":
+            agrees = _RELATIVES.get(keys[i - 1])
+            if agrees is not None and agrees not in (reading.gender, reading.number):
+                return None  # الذين تقول إنهم
             return self._antecedent(i - 1, sentence, reading)
         while start < i and (keys[start] in COMMAS or page.marked[start] >= 0 and keys[start] in '"»”'):
             start += 1
@@ -320,6 +423,8 @@ class Subjects:
         if i - j > 24:
             return False
         if phrase.name is not None and phrase.name.type == "PER" and j == phrase.name.stop and j < i:
+            if page.words[j] is lexicon.NOTHING and not page.keys[j].startswith("ال") and j + 1 < i:
+                j += 1  # the recogniser may leave out the last part of a name
             role = page.words[j].noun
             if role is not None and role.kind == "person" and role.number == "singular" and role.preposition is None:
                 title = phrases.read(page, j, i)  # فلان كبير الأطباء قال
@@ -382,17 +487,26 @@ class Subjects:
                 and name.type != "MISC"
                 and name.stop == relative
                 or name is not None
-                and page.keys[relative - 1] in COMMAS
+                and (page.keys[relative - 1] in COMMAS or page.keys[relative - 1].startswith("ال"))
                 and name.stop == relative - 1
+                and not name.prefixed
             ):
                 return self._record.cast.named(name)
             noun = page.words[k].noun
-            if noun is not None and noun.kind != "document":
-                phrase = phrases.read(page, k, relative)
-                if phrase is not None and (
-                    reading.gender is None or noun.gender == reading.gender or noun.number != "singular"
+            if noun is not None and noun.kind != "document" and _may_be(noun, reading):
+                while (
+                    k > start
+                    and (before := page.words[k - 1].noun) is not None
+                    and (not before.definite or noun.lemma in _ADJECTIVES)
+                    and _may_be(before, reading)
                 ):
+                    k -= 1
+                phrase = phrases.read(page, k, relative, prefixed=True)
+                if phrase is not None:
                     return self._record.cast.phrase(phrase, reading.gender)
+            if noun is not None and noun.kind == "document" and _may_be(noun, reading):
+                phrase = phrases.read(page, k, relative, prefixed=True)
+                return None if phrase is None else self._record.cast.phrase(phrase, reading.gender)
         return None
 
     def bare(self, i: int, reading: CueReading) -> Source | None:
@@ -406,6 +520,10 @@ class Subjects:
             and (not reading.conjunction or reading.entry.lemma not in ("رأى", "أمل", "أشار", "لفت", "اعتبر"))
         ):
             return None
+        if i and page.keys[i - 1] in _PRONOUNS:
+            found = self._record.cast.continuing(reading.gender, reading.number, i)
+            if found is not None:
+                return found
         if (
             i > page.sentence(i)[0] + 2
             or page.sentence(i)[0] < i
@@ -457,6 +575,8 @@ class Subjects:
                 noun is not None
                 and noun.kind != "document"
                 and noun.preposition is None
+                and not noun.possessed
+                and k < start + (_NOMINAL_REACH if noun.definite or noun.number != "singular" else _VAGUE_REACH)
                 and page.marked[k] < 0
                 and (
                     (gender is None or noun.gender == gender or noun.number == "plural")
@@ -482,6 +602,11 @@ class Subjects:
                             return source
             k += 1
         return None
+
+
+def _may_be(noun: NounReading, reading: CueReading) -> bool:
+    """Whether a noun agrees with a verb after it."""
+    return reading.gender is None or noun.gender == reading.gender or noun.number != "singular"
 
 
 def _construct(key: str) -> bool:
