@@ -208,25 +208,24 @@ class Attributions:
             ):
                 self._record.direct(passage, *cue, lemma, source, None, "attributed_marks")
                 return
-        first = self._outer(sentence, i)
+        count = len(self._record.sayings)
+        first = self._outer(sentence, i, source)
+        given_way = len(self._record.sayings) < count
         if first >= i or self._record.covered > sentence and i - self._record.covered < 4:
             self._record.covered = max(self._record.covered, stop)
             return
-        while first < i and (
-            keys[first] in COMMAS
-            or keys[first] in ('"', "»", ".")
-            or page.words[first].traits & lexicon.AUXILIARY
-            and False
-        ):
+        while first < i and (keys[first] in COMMAS or keys[first] in ('"', "»", ".")):
             first += 1
         first = page.past_dateline(first, i)
-        if any(r.form == "finite" and r.entry.clause and r.entry.kind != "relay" for r in page.words[first].cues):
+        if not given_way and any(
+            r.form == "finite" and r.entry.clause and r.entry.kind != "relay" for r in page.words[first].cues
+        ):
             return
         letters = 1 if self._conjoined(first) else 0
         self._clause_said(first, i, cue, lemma, source, letters)
         self._record.covered = max(self._record.covered, stop)
 
-    def _outer(self, sentence: int, i: int) -> int:
+    def _outer(self, sentence: int, i: int, source: Source) -> int:
         """Where the statement before an attribution begins. One that a word within the sentence attributes gives way:
         of two attributions the outer one counts."""
         within = [s for s in self._record.sayings[-8:] if s.first >= sentence and s.stop <= i and s.cue is not None]
@@ -235,6 +234,11 @@ class Attributions:
         saying = within[0]
         cue = within[0].cue[0]
         start = self._page.past_dateline(sentence, i)
+        told = source.person and saying.source is not None and source.entity != saying.source.entity
+        if told and cue <= start + 2 and saying.pattern == "finite_noun":
+            self._record.drop(saying)  # وعبر الرئيس عن سعادته، حسب مسؤول
+            self._record.covered = sentence
+            return sentence
         if (
             cue <= start + (2 if saying.pattern.startswith("masdar") else 0)
             or not saying.pattern.startswith("masdar")

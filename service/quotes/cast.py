@@ -22,6 +22,7 @@ _SIDES = frozenset(("طرف", "جانب", "فريق"))
 _GENERIC = frozenset(["مسؤول", "مسئول", "مصدر", "متحدث", "ناطق", "رجل", "سيدة", "امرأة", "شاهد", "طرف", "جانب", "مؤلف"])
 _ISSUED = LEXICON.lists["issued"]
 _ISSUES = LEXICON.lists["issues"]
+_NO_TITLES = frozenset(("عائلة", "أسرة", "مشارك", "أخرى", "آخر", "خليفة", "صاحب", "مسلح"))
 _NO_BODY_OF_OTHERS = frozenset(("مقاومة", "احتلال", "جيش", "شرطة", "معارضة", "حكومة", "دولة", "برلمان", "جبهة"))
 _LATTERS = LEXICON.lists["latters"]
 _PARTICLES = frozenset(("في", "علي", "الي", "لدي"))
@@ -53,7 +54,7 @@ class Cast:
     """The sources of an article so far, the last one last, and what the text says of its people and bodies."""
 
     __slots__ = (
-        "_body_genders", "_by_role", "_firsts", "_genders", "_heads", "_page", "_pairs", "_roles", "_served", "_spoke",
+        "_body_genders", "_by_role", "_firsts", "_genders", "_heads", "_ladies", "_page", "_pairs", "_roles", "_served", "_spoke",
         "_titles", "last", "spoken",
     )  # fmt: skip
 
@@ -63,6 +64,7 @@ class Cast:
         self._by_role: dict[str, list[Name]] = {}
         self._heads: dict[str, list[Name]] | None = None
         self._titles: dict[int, str] | None = None
+        self._ladies: set[int] | None = None
         self._firsts = [name.first for name in page.mentions]
         self._genders: dict[int, str] = {}
         self._body_genders: dict[str, str | None] = {}  # by the first word of a name
@@ -378,6 +380,10 @@ class Cast:
         roles = self._roles_of()
         words = {_stem(page.keys[i]) for i in range(phrase.first, phrase.stop) if page.keys[i][0].isalpha()}
         wanted = _stem(page.keys[phrase.first])
+        added = next((i for i in range(phrase.first + 2, phrase.stop) if page.keys[i][0] == "ل"), phrase.stop)
+        core = {
+            _stem(page.keys[i]) for i in range(phrase.first, added) if page.keys[i][0].isalpha()
+        }  # رئيس الاتحاد لكرة القدم
         best: tuple[int, int, Name] | None = None
         for name in self._by_role.get(wanted, ())[-_MENTIONS_BACK:]:
             titles = roles[name.entity]
@@ -388,7 +394,7 @@ class Cast:
                 roots = {_root(word) for word in titles}
                 missing = {word for word in missing if _root(word) not in roots}
             shared = len(words) - len(missing)
-            if exact and shared < min(4, len(words)):
+            if exact and shared < min(4, len(words)) and (len(core) < 3 or core & missing):
                 continue
             if not exact and (shared < len(words) - 1 or _foreign(missing, titles)):
                 continue
@@ -534,6 +540,8 @@ class Cast:
         known = self._genders.get(name.entity)
         if known is None:
             known = self._titled().get(name.entity) or given_names.gender(page.entities[name.entity].name)
+            if known is None and name.entity in self._women():
+                known = "f"
             if known is not None:
                 self._genders[name.entity] = known
         return known
@@ -556,7 +564,7 @@ class Cast:
         return noun.gender if noun.number == "singular" else "f"
 
     def _titled(self) -> dict[int, str]:
-        """The gender of the title that stands before a person's first mention that has one."""
+        """The gender of the title right before a person's first mention that has one."""
         if self._titles is None:
             words = self._page.words
             titles: dict[int, str] = {}
@@ -566,6 +574,31 @@ class Cast:
                     if noun.kind == "person" and noun.number == "singular" and noun.definite:
                         titles.setdefault(name.entity, noun.gender)
         return self._titles
+
+    def _women(self) -> set[int]:
+        """The entities with a woman's title farther before or after them: رئيسة الوزراء البريطانية فلانة، فلانة، أرملة."""
+        if self._ladies is None:
+            names = [name for name in self._page.mentions if name.type == "PER"]
+            self._ladies = {name.entity for name in names if self._lady(name)}
+        return self._ladies
+
+    def _lady(self, name: Name) -> bool:
+        page = self._page
+        after = name.stop + 1
+        if after < page.size and page.keys[name.stop] in COMMAS and _womans(page.words[after].noun):
+            return True
+        i = name.first - 1
+        if i > 0 and page.keys[i] in COMMAS:
+            i -= 1
+        for k in range(i, max(-1, i - _LONGEST_TITLE), -1):
+            noun = page.words[k].noun
+            if noun is not None and noun.kind == "person" and noun.number == "singular":
+                if noun.definite and k and page.keys[k - 1].startswith("ال"):
+                    continue  # an adjective: القوات المسلحة
+                return _womans(noun) and noun.lemma not in phrases.KIN and noun.lemma not in _NO_TITLES
+            if noun is None and page.names[k] is None and not page.keys[k].startswith("ال"):
+                return False
+        return False
 
     def speaker(self, source: Source | None, sentences: range) -> Speaker | None:
         """The source as the answer gives it; its mention only where it stands in one of these sentences."""
@@ -581,6 +614,19 @@ class Cast:
                 if at < len(places) and places[at].overlaps(span):
                     span = places[at]
         return Speaker(entity=source.entity, name=source.name, mention=span)
+
+
+def _womans(noun: NounReading | None) -> bool:
+    """Whether a noun is a woman's title; an adjective like الإعلامية is not."""
+    return (
+        noun is not None
+        and noun.kind == "person"
+        and noun.number == "singular"
+        and noun.gender == "f"
+        and not noun.possessed
+        and not noun.skip
+        and not noun.lemma.endswith("ي")
+    )
 
 
 def _coordinated(page: Page, one: Name, other: Name) -> bool:

@@ -23,6 +23,7 @@ _MEDIA = LEXICON.lemmas["media"]
 _MEDIA_PEOPLE = frozenset(["صحفي", "صحافي", "مراسل", "إعلامي"])
 _TERMS = LEXICON.lists["terms"]
 _GENERAL = LEXICON.lists["general"]
+_MANY = frozenset(("العديد", "الكثير", "المزيد"))
 _JOINTS = frozenset("#_")  # #وزارة_الصحة
 _UNITS = LEXICON.lists["units"]
 _CALLED = LEXICON.lists["called"]
@@ -71,7 +72,7 @@ def read(page: Page, first: int, limit: int, *, prefixed: bool = False, bare: bo
         return None if name is None else Phrase(first, passage.after, name, None, None)
     head = word.noun
     if name is not None and name.first == first:
-        if name.prefixed and not prefixed and page.keys[first][0] not in "وف":
+        if name.prefixed and not prefixed and page.keys[first][0] not in "وف" and not word.fused:
             return None
         if name.type == "ORG" or name.type == "LOC" or name.type == "MISC":
             return _name_first(page, first, limit, name, head)
@@ -371,6 +372,8 @@ class _Walk:
             self._called(i)
             return i
         if key in _TERMS or noun is None and self._acts(i, key):
+            return i
+        if key in _MANY and self._head is not None and self._head.definite:
             return i
         if (
             i == self._first + 1

@@ -408,7 +408,7 @@ class Subjects:
                 and not word.traits & lexicon.PREPOSITION
                 and word.noun is None
                 or keys[j] in COMMAS
-                or (word.complementizer is not None or keys[j] in ("و", "اما", "الذي", "اذا"))
+                or (word.complementizer is not None and not word.fused or keys[j] in ("و", "اما", "الذي", "اذا"))
                 or word.traits & lexicon.ADVERB
             ):
                 j += 1
