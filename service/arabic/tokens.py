@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
+from itertools import accumulate
 
 from camel_tools.tokenizers.word import simple_word_tokenize
 
 _LONGEST_REMEMBERED = 64
+_LETTERS = re.compile(
+    "([A-Za-z\u0620-\u063f\u0641-\u064a\u0671-\u06d3])[A-Za-z\u0620-\u063f\u0641-\u064a\u0671-\u06d3]+"
+)
 
 
 def tokenize(text: str) -> tuple[list[str], list[int]]:
@@ -16,7 +21,7 @@ def tokenize(text: str) -> tuple[list[str], list[int]]:
     start = 0
     for chunk in text.split():
         start = text.find(chunk, start)
-        parts = _split_remembered(chunk) if len(chunk) <= _LONGEST_REMEMBERED else _split(chunk)
+        parts = _split_remembered(chunk) if len(chunk) <= _LONGEST_REMEMBERED else _split_long(chunk)
         for part in parts:
             tokens.append(part)
             starts.append(start)
@@ -26,6 +31,29 @@ def tokenize(text: str) -> tuple[list[str], list[int]]:
 
 def _split(chunk: str) -> tuple[str, ...]:
     return tuple(simple_word_tokenize(chunk, split_digits=True))
+
+
+def _split_long(chunk: str) -> list[str]:
+    """As `_split`, which looks at every character by itself, with one look at each run of letters."""
+    short = []
+    lengths = []
+    position = 0
+    for run in _LETTERS.finditer(chunk):
+        short.append(chunk[position : run.start()])
+        lengths += [1] * (run.start() - position)
+        short.append(run[1])
+        lengths.append(run.end() - run.start())
+        position = run.end()
+    short.append(chunk[position:])
+    lengths += [1] * (len(chunk) - position)
+    places = [0, *accumulate(lengths)]
+    tokens = []
+    start = 0
+    for token in _split("".join(short)):
+        stop = start + len(token)
+        tokens.append(chunk[places[start] : places[stop]])
+        start = stop
+    return tokens
 
 
 # News repeats its words: a look-up costs a fiftieth of a split.

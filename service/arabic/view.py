@@ -5,14 +5,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
+from unicodedata import combining
 
 # Vowel signs, Quranic marks and tatweel; bidi controls, joiners, variation selectors and BOM; other combining marks
 # that stand on no Arabic letter of their own.
 _DROPPED = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08d3-\u08e1\u08e3-\u08ff"
 _DROPPED += "\u0300-\u036f\u061c\u200c-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\u00ad"
-_PRESENTATION = "\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc"
-_ODD = re.compile(f"[{_DROPPED}{_PRESENTATION}]")
 _DROP = re.compile(f"[{_DROPPED}]+")
+# A formula in one character (ﷺ, ﷻ) stays one: a text may not grow in the view to many times its length.
+_PRESENTATION = "\ufb50-\ufdcf\ufdf0-\ufdf9\ufdfc\ufe70-\ufefc"
+_PLAIN = {
+    char: _DROP.sub("", unicodedata.normalize("NFKC", char))
+    for char in map(chr, (*range(0xFB50, 0xFDD0), *range(0xFDF0, 0xFDFA), 0xFDFC, *range(0xFE70, 0xFEFD)))
+}
+_ODD = re.compile(f"[{_DROPPED}{_PRESENTATION}]+")
 
 # One character for one character, so that no alignment is needed. NUL and zero-width spaces part words.
 _SAME_LENGTH = {"\u06cc": "ي", "\u06a9": "ك", "\u06c1": "ه", "\u06d5": "ه", "\u200b": " ", "\x00": " "}
@@ -78,20 +84,20 @@ def _clean(text: str) -> tuple[str, array[int], array[int]]:
     places = array("l", range(len(text) + 1))
     position = 0
     for match in _ODD.finditer(text):
-        at = match.start()
+        at, stop = match.span()
         if at > position:
             parts.append(text[position:at])
             starts += places[position:at]
             stops += places[position + 1 : at + 1]
-        position = at + 1
-        char = match.group()
-        if _DROP.match(char) is None:
-            letters = _DROP.sub("", unicodedata.normalize("NFKC", char))
-            parts.append(letters)
-            starts.extend([at] * len(letters))
-            stops.extend([position] * len(letters))
-        elif (char == "\u0640" or unicodedata.combining(char)) and stops and stops[-1] == at:
-            stops[-1] = position  # a sign belongs to the letter before it
+        position = stop
+        for place, char in enumerate(match.group(), at):
+            letters = _PLAIN.get(char)
+            if letters is not None:
+                parts.append(letters)
+                starts.extend([place] * len(letters))
+                stops.extend([place + 1] * len(letters))
+            elif (char == "\u0640" or combining(char)) and stops and stops[-1] == place:
+                stops[-1] = place + 1  # a sign belongs to the letter before it
     parts.append(text[position:])
     starts += places[position:]
     stops += places[position + 1 :]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from camel_tools.tokenizers.word import simple_word_tokenize
+from hypothesis import given
+from hypothesis import strategies as st
 
 from service.arabic.tokens import tokenize
 
@@ -50,3 +53,34 @@ def test_each_token_stands_where_it_is_said_to(text: str) -> None:
         assert not text[end:start].strip()
         end = start + len(token)
     assert not text[end:].strip()
+
+
+_SIGNS = [
+    "ا",
+    "قال",
+    "ب" * 70,
+    "a",
+    "BBC",
+    "1",
+    "٢٠٢٤",
+    "،",
+    "«",
+    "/",
+    "😀",
+    "👨\u200d👩",
+    "ℹ",
+    "🇮🇶",
+    "\u064e",
+    "\u0301",
+    "é",
+    "中",
+    "#️⃣",
+    "_",
+]
+
+
+@given(st.lists(st.sampled_from(_SIGNS), max_size=40).map("".join))
+def test_a_long_run_of_characters_is_split_as_a_short_one(text: str) -> None:
+    """Where the tokenizer would look at each of them."""
+    chunk = "ع" * 65 + text
+    assert tokenize(chunk)[0] == simple_word_tokenize(chunk, split_digits=True)

@@ -21,7 +21,8 @@ VIEWS = [
     ("می\u200cخواهم", "ميخواهم"),
     ("ﻻ ﺳﻼﻡ", "لا سلام"),
     ("ﷲ", "الله"),
-    ("ﷺ", "صلى الله عليه وسلم"),
+    ("محمد ﷺ", "محمد ﷺ"),
+    ("ﺳﻼﻡٌ\u200f ﻋﻠﻴﻜﻢ", "سلام عليكم"),
     ("کابل", "كابل"),
     ("أ\x00ب", "أ ب"),
     ("أ\u200bب", "أ ب"),
@@ -54,7 +55,7 @@ def test_every_character_of_the_view_has_its_place_in_the_text_as_sent(sent: str
 @pytest.mark.parametrize(("sent", "seen"), VIEWS)
 def test_a_letter_of_the_view_comes_from_that_letter(sent: str, seen: str) -> None:
     """What stands at the place is the letter itself or the compatibility form that holds it."""
-    same = {"ی": "ي", "ک": "ك", "\x00": " ", "\u200b": " "}
+    same = {"ی": "ي", "ک": "ك", "\x00": " ", "\u200b": " ", "ﷺ": "ﷺ"}
     view = View(sent)
     for i, char in enumerate(view.text):
         source = sent[view.raw(i)]
