@@ -171,7 +171,7 @@ def run(*, seconds: float, times: float) -> Report:
     settings = {
         "WORKERS": "1",
         "CACHE_MAX_MB": "0",
-        "QUEUE_LENGTH": "64",
+        "QUEUE_LENGTH": "32",
         "DEADLINE_MS": str(int(_DEADLINE_S * 1000)),
     }
     try:

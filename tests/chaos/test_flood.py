@@ -17,4 +17,4 @@ def test_ten_times_its_capacity_leaves_the_service_doing_what_it_can(
         print(f"\n  flood: {msgspec.json.encode(report).decode()}", end="")
     # A few seconds on a machine with other work say next to nothing about rates.
     assert (report.faults() if seconds >= 60 else report.faults(goodput=0.05, again=30.0, refusal=5.0)) == []
-    assert report.refused > report.answered
+    assert report.refused > (report.answered if seconds >= 60 else 0)
