@@ -234,7 +234,7 @@ class Attributions:
         saying = within[0]
         cue = within[0].cue[0]
         start = self._page.past_dateline(sentence, i)
-        told = source.person and saying.source is not None and source.entity != saying.source.entity
+        told = source.person and saying.source is not None and source.name != saying.source.name
         if told and cue <= start + 2 and saying.pattern == "finite_noun":
             self._record.drop(saying)  # وعبر الرئيس عن سعادته، حسب مسؤول
             self._record.covered = sentence

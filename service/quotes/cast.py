@@ -12,11 +12,12 @@ from service.quotes.page import COMMAS, Name, Page
 from service.quotes.phrases import Phrase
 from service.span import Span
 
-_TITLE_REACH = 9
+_TITLE_REACH = 12
 _DOCUMENT_REACH = 250
 _MENTIONS_BACK = 60
 _PAIR_REACH = 60  # tokens
 _LONGEST_TITLE = 6
+_LONGEST_ASIDE = 14
 _CLAUSE = 4  # tokens of a relative clause: الآباء الذين شملتهم الدراسة
 _SIDES = frozenset(("طرف", "جانب", "فريق"))
 _GENERIC = frozenset(["مسؤول", "مسئول", "مصدر", "متحدث", "ناطق", "رجل", "سيدة", "امرأة", "شاهد", "طرف", "جانب", "مؤلف"])
@@ -177,6 +178,10 @@ class Cast:
         page = self._page
         for i in range(phrase.first - 1, max(-1, phrase.first - _DOCUMENT_REACH), -1):
             noun = page.words[i].noun
+            if noun is None and self._object(i, head.lemma):
+                start = page.sentence(i)[0]
+                names = [name for name in self.between(start, i) if name.type != "MISC" and not name.prefixed]
+                return self.named(names[-1]) if names else None  # أصدرت المنظمة تقريرا
             if noun is None or noun.lemma != head.lemma:
                 continue
             if i + 1 < page.size and not noun.definite:
@@ -205,6 +210,14 @@ class Cast:
                     return source
             return None
         return None
+
+    def _object(self, i: int, lemma: str) -> bool:
+        """Whether a word is a noun as a verb's object: تقريرا, with its own ending."""
+        key = self._page.keys[i]
+        if not key.endswith("ا") or len(key) < 4:
+            return False
+        noun = LEXICON.word(key[:-1]).noun
+        return noun is not None and noun.lemma == lemma
 
     def continuing(self, gender: str | None, number: str | None, before: int) -> Source | None:
         """The last source that agrees, looking back a little way; else the last person named."""
@@ -381,9 +394,8 @@ class Cast:
         words = {_stem(page.keys[i]) for i in range(phrase.first, phrase.stop) if page.keys[i][0].isalpha()}
         wanted = _stem(page.keys[phrase.first])
         added = next((i for i in range(phrase.first + 2, phrase.stop) if page.keys[i][0] == "ل"), phrase.stop)
-        core = {
-            _stem(page.keys[i]) for i in range(phrase.first, added) if page.keys[i][0].isalpha()
-        }  # رئيس الاتحاد لكرة القدم
+        # What must be in the title: رئيس الاتحاد الأوروبي of رئيس الاتحاد الأوروبي لكرة القدم.
+        core = {_stem(page.keys[i]) for i in range(phrase.first, min(added, phrase.first + 3))}
         best: tuple[int, int, Name] | None = None
         for name in self._by_role.get(wanted, ())[-_MENTIONS_BACK:]:
             titles = roles[name.entity]
@@ -394,7 +406,7 @@ class Cast:
                 roots = {_root(word) for word in titles}
                 missing = {word for word in missing if _root(word) not in roots}
             shared = len(words) - len(missing)
-            if exact and shared < min(4, len(words)) and (len(core) < 3 or core & missing):
+            if exact and (core & missing or len(core) < 3 and shared < min(4, len(words))):
                 continue
             if not exact and (shared < len(words) - 1 or _foreign(missing, titles)):
                 continue
@@ -491,6 +503,9 @@ class Cast:
                 if i == name.first - 2 and last_role == 1 and keys[i] in COMMAS:
                     i -= 1  # رئيس الهيئة، المهندس فلان
                     continue
+                if keys[i] in ")]" and (opening := self._opening(i)) is not None:
+                    i = opening - 1
+                    continue
                 if other is not None and other.type == "PER" or not keys[i][0].isalpha():
                     break
                 word = words[i]
@@ -502,7 +517,7 @@ class Cast:
                     or (word.noun is not None and word.noun.lemma in phrases.KIN and not word.noun.possessed)
                 ):
                     break
-                stems.append(_stem(keys[i]))
+                stems.append(_stem(keys[i] if word.noun is None else keys[i][word.noun.skip :]))
                 if word.noun is not None and word.noun.kind == "person":
                     last_role = len(stems)
                     if word.noun.lemma in phrases.SERVING and not word.noun.definite:
@@ -527,6 +542,11 @@ class Cast:
             for stem in roles.get(name.entity, ()):
                 self._by_role.setdefault(stem, []).append(name)
         return roles
+
+    def _opening(self, i: int) -> int | None:
+        """The parenthesis that a token closes, a little way back."""
+        keys = self._page.keys
+        return next((k for k in range(i - 1, max(-1, i - _LONGEST_ASIDE), -1) if keys[k] in "(["), None)
 
     def _gender(self, name: Name) -> str | None:
         """`m` or `f`, where the words about a person or a body tell."""

@@ -7,6 +7,8 @@ from service.quotes.complements import Complement
 from service.quotes.lexicon import CueReading
 from service.quotes.page import Page
 
+_WORTHY = frozenset(("الجدير", "جدير", "والجدير", "وجدير", "جدر", "تجدر"))
+
 
 class Cues:
     """The cues of a page, each looked at once."""
@@ -39,6 +41,8 @@ class Cues:
             return False
         before = self._page.words[i - 1]
         key = self._page.keys[i - 1]
+        if key in _WORTHY:
+            return True  # الجدير ذكره أن
         if before.traits & lexicon.NEGATION and key not in ("ما", "غير"):
             return not reading.entry.negated
         if key in ("ان", "بان", "الا") and reading.form == "finite" and reading.present:

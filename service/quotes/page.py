@@ -17,6 +17,7 @@ STOPS = frozenset(".؟?!")
 DASHES = frozenset("-–—")
 _GOVERNING = frozenset(("في", "علي", "الي", "عن", "خلال", "دون", "بدون"))  # no verb follows them
 _LONGEST_DATELINE = 14
+_CLASSES = LEXICON.lemmas["classes"]
 _BARE_RANKS = LEXICON.lists["bare_ranks"]
 _first = attrgetter("first")
 
@@ -78,7 +79,7 @@ class Page:
         self.mentions.sort(key=_first)
 
     def _only_title(self, first: int, stop: int, type: str) -> bool:
-        """Whether a mention holds nothing but a rank or a title: جنرال، المسؤولة الكورية."""
+        """Whether a mention is but a rank, a title or a kind of body: جنرال، المسؤولة الكورية، المنظمة الحقوقية."""
         key = self.keys[first]
         if stop - first == 1 and type == "ORG":
             return False
@@ -87,7 +88,7 @@ class Page:
         noun = self.words[first].noun
         return (
             noun is not None
-            and noun.kind == "person"
+            and (noun.kind == "person" or noun.lemma in _CLASSES and stop - first == 2)
             and noun.definite
             and not noun.skip
             and all(k.startswith("ال") and k.endswith(("ي", "ية")) for k in self.keys[first + 1 : stop])

@@ -220,6 +220,7 @@ class _Walk:
                     self._inside = self._inside or name
                 else:
                     self._whole = name
+            self._governs = False
             self._end = passage.after
             return passage.after
         if key in STOPS or not key[0].isalnum():
@@ -255,14 +256,18 @@ class _Walk:
         at = i + 1
         if at < self._limit and page.keys[at] == "#":
             at += 1
-        while at < self._limit and at < i + 5:
+        alias = page.opens(at) if at < self._limit and self._inside is not None else None
+        if alias is not None and page.is_name(alias) and alias.after + 1 < self._limit:
+            at = alias.after + (page.keys[alias.after] in COMMAS)  # القيادي في حركة المقاومة، «حماس»، فلان
+        stop = min(self._limit, max(i + 5, at + 2))
+        while at < stop:
             name = page.names[at]
             if name is not None and name.first == at and name.type == "PER" and not name.prefixed:
                 self._whole = name
                 self._end = name.stop
                 return i
             noun = page.words[at].noun
-            if at == i + 1 and (
+            if at == i + 1 + (page.keys[i + 1] == "#") and (
                 noun is None or noun.kind != "person" and noun.lemma not in _RANKS or noun.preposition is not None
             ):
                 return i
@@ -339,7 +344,11 @@ class _Walk:
         if head is None or head.definite or head.number != "singular" or not self._person or self._whole is not None:
             return False
         if head.lemma in _SPOKESMEN:
-            return not self._page.keys[i - 1] in COMMAS
+            page = self._page
+            between = (page.words[k].noun for k in range(self._first + 1, i - 1))
+            return page.keys[i - 1] not in COMMAS and any(
+                noun is not None and noun.kind == "person" and noun.number == "singular" for noun in between
+            )
         return i == self._first + 1 and head.lemma in SERVING
 
     def _settled(self, i: int) -> bool:

@@ -136,7 +136,8 @@ class Reader:
         """Note who spoke at the head of a sentence, though no statement of theirs counts: أشادت الوزيرة بـ."""
         page = self._page
         start, end = page.sentence(i)
-        if i > start + 2 or reading.entry.mutual or page.words[i].traits or self._cues.denied(i, reading):
+        opens = i <= start + 4 or i <= start + _FARTHEST and page.keys[i - 1] in COMMAS
+        if not opens or reading.entry.mutual or page.words[i].traits or self._cues.denied(i, reading):
             return
         subject = self._subjects.subject(i, min(end, i + _FARTHEST))
         if subject is None or subject.name is None and subject.head is None:

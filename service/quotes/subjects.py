@@ -24,6 +24,7 @@ _PRONOUNS = frozenset(("هو", "هي", "هم", "هما", "وهو", "وهي", "و
 _HUNDRED = frozenset(("المئة", "المائة", "الماية"))
 _PERCENT = frozenset(("بالمئة", "بالمائة", "٪"))
 _ABOUT = frozenset(("نحو", "حوالي", "قرابة", "زهاء"))
+_PREDICATED = frozenset(("ليس", "ليست", "انه", "انها", "بانه", "بانها", "وصفه", "وصفها"))  # what somebody is follows
 _THEREIN = frozenset(("فيه", "فيها", "خلاله", "خلالها"))
 
 
@@ -56,6 +57,15 @@ class Subjects:
             subject = self.subject(i, limit)
             if subject is not None and self._no_subject(subject, reading):
                 subject = None
+            if (
+                subject is not None
+                and reading.entry.describes
+                and reading.enclitic is None
+                and subject.name is None
+                and limit - 1 > subject.first + 1
+                and subject.stop >= limit
+            ):
+                subject = phrases.read(page, subject.first, limit - 1)  # وصف الإعلام المحلي الحادث بأنه
             if subject is not None and reading.conjunction and reading.entry.kind == "demand":
                 addressing = self._addressing(i, subject, reading, limit)
                 if addressing is not None:
@@ -134,11 +144,16 @@ class Subjects:
     def _no_subject(self, subject: Phrase, reading: CueReading) -> bool:
         """Whether a phrase cannot be the subject of the verb before it: a masculine verb with a plural of things or an
         adjective in the feminine."""
+        keys = self._page.keys
         if reading.gender != "m" or subject.name is not None:
             return False
-        if subject.head is not None:
-            return subject.head.kind == "document" and subject.head.number == "plural"
-        keys = self._page.keys
+        head = subject.head
+        if reading.entry.addressee and keys[subject.first].endswith("ين") and (head is None or head.number == "plural"):
+            return True  # طالب المسؤولين بـ
+        if head is not None:
+            if head.kind == "body":
+                return reading.entry.addressee and (head.number == "plural" or head.gender == "f")
+            return head.kind == "document" and head.number == "plural"
         return (
             reading.entry.addressee
             and subject.stop > subject.first + 1
@@ -220,6 +235,9 @@ class Subjects:
                 continue
             if phrases.is_time(page, j):
                 j += 2
+                continue
+            if key == "اكثر" and keys[j + 1 : j + 3] == ["من", "مرة"]:
+                j += 3
                 continue
             if key in "([":
                 while j < limit and keys[j] not in ")]":
@@ -337,7 +355,8 @@ class Subjects:
             start = max(start, min(self._record.covered, i))
         if i - 1 >= sentence and words[i - 1].traits & lexicon.RELATIVE and keys[i - 1] != "من":
             agrees = _RELATIVES.get(keys[i - 1])
-            if agrees is not None and agrees not in (reading.gender, reading.number):
+            therein = i + 1 < page.size and keys[i + 1] in _THEREIN
+            if agrees is not None and agrees not in (reading.gender, reading.number) and not therein:
                 return None  # الذين تقول إنهم
             return self._antecedent(i - 1, sentence, reading)
         while start < i and (keys[start] in COMMAS or page.marked[start] >= 0 and keys[start] in '"»”'):
@@ -564,7 +583,7 @@ class Subjects:
             name = page.names[k]
             if name is not None and name.type != "MISC" and name.first == k and not name.prefixed and not plural:
                 before = page.words[k - 1] if k > start else lexicon.NOTHING
-                if not before.traits & lexicon.PREPOSITION:
+                if not before.traits & lexicon.PREPOSITION and page.keys[k - 1] not in _PREDICATED:
                     source = self._record.cast.named(name)
                     if gender is None or source.gender is None or source.gender == gender:
                         return source
@@ -576,6 +595,7 @@ class Subjects:
                 and noun.kind != "document"
                 and noun.preposition is None
                 and not noun.possessed
+                and not (noun.lemma == "كبير" and noun.number == "singular")
                 and k < start + (_NOMINAL_REACH if noun.definite or noun.number != "singular" else _VAGUE_REACH)
                 and page.marked[k] < 0
                 and (
