@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
 from service.annotation import Speaker
+from service.arabic.view import fold
 from service.quotes import given_names, lexicon, phrases
 from service.quotes.lexicon import LEXICON, NounReading
 from service.quotes.page import COMMAS, Name, Page
@@ -176,9 +177,10 @@ class Cast:
     def _earlier_issuer(self, phrase: Phrase, head: NounReading) -> Source | None:
         """Whose statement the last one mentioned was: بيان لوزارة الخارجية ... البيان."""
         page = self._page
+        written = fold(head.lemma) + "ا"
         for i in range(phrase.first - 1, max(-1, phrase.first - _DOCUMENT_REACH), -1):
             noun = page.words[i].noun
-            if noun is None and self._object(i, head.lemma):
+            if noun is None and page.keys[i] == written:
                 start = page.sentence(i)[0]
                 names = [name for name in self.between(start, i) if name.type != "MISC" and not name.prefixed]
                 return self.named(names[-1]) if names else None  # أصدرت المنظمة تقريرا
@@ -210,14 +212,6 @@ class Cast:
                     return source
             return None
         return None
-
-    def _object(self, i: int, lemma: str) -> bool:
-        """Whether a word is a noun as a verb's object: تقريرا, with its own ending."""
-        key = self._page.keys[i]
-        if not key.endswith("ا") or len(key) < 4:
-            return False
-        noun = LEXICON.word(key[:-1]).noun
-        return noun is not None and noun.lemma == lemma
 
     def continuing(self, gender: str | None, number: str | None, before: int) -> Source | None:
         """The last source that agrees, looking back a little way; else the last person named."""

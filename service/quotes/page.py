@@ -60,23 +60,34 @@ class Page:
         self.passages: list[Marked] = marks.find(document, active)
         self.marked = [-1] * size
         for number, passage in enumerate(self.passages):
-            for i in range(passage.opening, passage.after):
-                self.marked[i] = number
+            self.marked[passage.opening : passage.after] = [number] * (passage.after - passage.opening)
 
     def _place(self, document: Document, entities: Sequence[Entity]) -> None:
         """Find the tokens of every mention."""
         starts, ends, names = document.starts, document.ends, self.names
+        keys, words, mentions = self.keys, self.words, self.mentions
         for number, entity in enumerate(entities):
+            type = entity.type
+            titled = type == "PER" or type == "ORG"
             for span in entity.mentions:
                 start = span.start
                 first = bisect_right(ends, start)
                 stop = bisect_left(starts, span.end, first)
-                if first < stop and not (entity.type in ("PER", "ORG") and self._only_title(first, stop, entity.type)):
-                    name = Name(number, entity.type, first, stop, start > starts[first])
-                    self.mentions.append(name)
-                    for i in range(first, stop):
-                        names[i] = name
-        self.mentions.sort(key=_first)
+                if first >= stop:
+                    continue
+                if (
+                    titled
+                    and (words[first].noun is not None or keys[first] in _BARE_RANKS)
+                    and self._only_title(first, stop, type)
+                ):
+                    continue
+                name = Name(number, type, first, stop, start > starts[first])
+                mentions.append(name)
+                if stop == first + 1:
+                    names[first] = name
+                else:
+                    names[first:stop] = [name] * (stop - first)
+        mentions.sort(key=_first)
 
     def _only_title(self, first: int, stop: int, type: str) -> bool:
         """Whether a mention is but a rank, a title or a kind of body: جنرال، المسؤولة الكورية، المنظمة الحقوقية."""

@@ -45,6 +45,7 @@ class Record:
     def quotes(self) -> list[Quote]:
         """The statements as the answer gives them, in text order; of two that overlap the one that begins first."""
         document = self.page.document
+        sentence_of = document.sentence_of
         quotes: list[Quote] = []
         for saying in sorted(self.sayings, key=lambda s: (s.first, s.stop)):
             span = document.span_after(saying.first, saying.skip, saying.stop)
@@ -54,17 +55,21 @@ class Record:
             if saying.cue is not None:
                 at, skip = saying.cue
                 cue = Cue(span=document.span_after(at, skip, at + 1), lemma=saying.lemma)
-            numbers = [document.sentence_of[saying.first], document.sentence_of[saying.stop - 1]]
-            sentence, last = map(document.sentence_span, numbers)
+            low = sentence_of[saying.first]
+            high = sentence_of[saying.stop - 1]
+            sentence = document.sentence_span(low)
+            if high != low:
+                sentence = Span(sentence.start, max(sentence.end, document.sentence_span(high).end))
             if saying.cue is not None:
-                numbers.append(document.sentence_of[saying.cue[0]])
+                at = sentence_of[saying.cue[0]]
+                low, high = min(low, at), max(high, at)
             quotes.append(
                 Quote(
                     kind=saying.kind,
                     span=span,
                     cue=cue,
-                    speaker=self.cast.speaker(saying.source, range(min(numbers), max(numbers) + 1)),
-                    sentence=Span(sentence.start, max(sentence.end, last.end)),
+                    speaker=self.cast.speaker(saying.source, range(low, high + 1)),
+                    sentence=sentence,
                 )
             )
         return quotes
