@@ -367,7 +367,7 @@ _RESUMED = frozenset("فيه فيها منه منها عليه عليها به �
 
 def _far(scene: Scene, clause: Clause, dated: Dated) -> bool:
     """Whether a clause on a noun after في has run on so long that a day at the end is the main verb's."""
-    if dated.start - clause.head <= 4 or dated.glue or not _near(scene, dated):
+    if clause.antecedent < scene.first or dated.start - clause.head <= 4 or dated.glue or not _near(scene, dated):
         return False
     reading = scene.reading(clause.head)
     if reading is None or reading.enclitic is not None or scene.keys[clause.head + 1] in _RESUMED:

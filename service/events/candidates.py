@@ -6,17 +6,24 @@ from typing import NamedTuple
 
 from service.annotation import EventType, Participant
 from service.events.anchors import Anchor
-from service.events.phrases import Phrase, apposed, entity_of, head_word, phrase
+from service.events.cast import Cast, participant
+from service.events.phrases import Phrase, adjectival, apposed, entity_of, head_word, phrase
+from service.events.pronouns import SUFFIXED, referent
 from service.events.scene import Name, Scene
+from service.events.words import Reading
 
-_BEFORE = 4
-_AFTER = 13
-_FAR = 3  # verbs, conjunctions and commas that part a candidate from the event word
+Setting = tuple[str, str, str]
+
+_BEFORE = 8
+_AFTER = 20
+_FAR = 4  # verbs, conjunctions and commas that part a candidate from the event word
 _COMMAS = frozenset("،,")
+_CARRIERS = frozenset(("سراح",))  # a part of its verb: whom it is annexed to is the object
 _BREAKS = frozenset(("compl", "rel", "sub", "coord"))
 _COUNTED = frozenset(("digit", "num"))
 _ORDER = tuple(f"An{n}" for n in range(5))
 _VERBS, _MARKS, _BREAKS_MET = (tuple(f"{letter}{n}" for n in range(3)) for letter in "vmk")
+_PAST = tuple(f"past{n}" for n in range(4))
 _DISTANCES = tuple(f"d{n}" for n in range(6))
 _PLURAL = ("ين", "ون", "ات")
 _OWNED = ("ها", "هم", "هما")
@@ -24,26 +31,27 @@ _HEADS = ("people", "holders", "bodies", "offices", "things", "documents", "clas
 
 
 class Candidate:
-    """A phrase or name. `signs` are its own; `setting` is the event's type, its word's form and the candidate's sort,
-    with each of which a sign is weighed as well as by itself."""
+    """Who may take part. `signs` tell how; `setting` is the event's type, its word's form and the candidate's sort: with
+    each of them a sign is weighed as well as by itself."""
 
-    __slots__ = ("found", "setting", "signs", "slot")
+    __slots__ = ("made", "setting", "signs", "slot")
 
-    def __init__(self, found: Phrase | Name, slot: str, setting: tuple[str, str, str], signs: tuple[str, ...]) -> None:
-        self.found = found
+    def __init__(self, made: Participant, slot: str, setting: Setting, signs: tuple[str, ...]) -> None:
+        self.made = made
         self.slot = slot
         self.setting = setting
         self.signs = signs
 
 
-def traits(sign: str, setting: tuple[str, str, str]) -> list[str]:
+def traits(sign: str, setting: Setting) -> list[str]:
     """A sign by itself and with each part of a setting."""
     return [sign, *(f"{sign}&{part}" for part in setting)]
 
 
-def candidates(scene: Scene, anchor: Anchor, kind: EventType) -> list[Candidate]:
-    """The candidates around an event word in text order."""
-    walk = _Walk(scene, anchor, kind)
+def candidates(scene: Scene, anchor: Anchor, kind: EventType, ruled: Cast) -> list[Candidate]:
+    """Who may take part in an event: the phrases around its word in text order, whom its pronouns mean, and whom the
+    rules chose."""
+    walk = _Walk(scene, anchor, kind, ruled)
     token = max(scene.first, anchor.token - _BEFORE)
     name = scene.names.get(token)
     if name is not None and name.first < token:
@@ -51,23 +59,31 @@ def candidates(scene: Scene, anchor: Anchor, kind: EventType) -> list[Candidate]
     stop = min(scene.stop, anchor.token + _AFTER)
     while token < stop and (token <= anchor.token or walk.verbs + walk.breaks + walk.marks < _FAR):
         token = walk.step(token)
+    walk.add_ruled()
     return walk.found
 
 
 class _Walk:
     """Reads on from candidate to candidate; `slot` is what the next one hangs on."""
 
-    __slots__ = ("anchor", "before", "breaks", "form", "found", "governs", "kind", "marks", "order", "prepositions", "scene", "slot", "verbs")  # fmt: skip
+    __slots__ = (
+        "actors", "anchor", "before", "breaks", "form", "found", "governs", "kind", "marks", "order", "past_actor",
+        "prepositions", "recipients", "relation", "scene", "settings", "slot", "verb", "verbs",
+    )  # fmt: skip
 
-    def __init__(self, scene: Scene, anchor: Anchor, kind: EventType) -> None:
+    def __init__(self, scene: Scene, anchor: Anchor, kind: EventType, ruled: Cast) -> None:
         self.scene = scene
         self.anchor = anchor
         self.kind = kind
+        self.actors = ruled.actors
+        self.recipients = ruled.recipients
+        self.relation = ruled.relation
         self.found: list[Candidate] = []
-        self.form, self.governs, self.prepositions = _form(scene, anchor)
+        self.form, self.governs, self.prepositions, self.verb = _form(scene, anchor)
         self.verbs = self.marks = self.breaks = self.order = 0
+        self.past_actor = -1
         self.slot = ""
-        self.before: Candidate | None = None
+        self.before: tuple[str, ...] | None = None
 
     def step(self, token: int) -> int:
         """Takes a closed word, a verb or a candidate in, and says where to go on."""
@@ -75,19 +91,23 @@ class _Walk:
         if token == anchor.token:
             self.verbs = self.marks = self.breaks = self.order = 0
             self.slot, self.before = "trigger", None
+            if self.verb is not None and self.verb.enclitic is not None:
+                self._mean("enclitic", self.verb.enclitic, token)
             return token + 1
         taken = scene.taken[token - scene.first]
         if taken == 1:
             return token + 1
         word = scene.words[token - scene.first]
         if not taken and word.closed and word.closed not in _COUNTED and word.closed != "dem":
-            self._close(word.closed, word.plain)
+            self._close(token, word.closed, word.plain)
             return token + 1
         if scene.innermost[token - scene.first].head == token:
             self.verbs += 1
             self.slot, self.before = "verb", None
             return token + 1
         skip, slot = self._proclitics(token, taken)
+        if slot == "trigger" and self._describes(token) or scene.keys[token] in _CARRIERS:
+            return token + 1
         said = _said(scene, token, skip)
         if said is None or said.phrase.first <= anchor.token < said.phrase.stop or said.circumstance:
             self.slot = "bare"
@@ -95,21 +115,49 @@ class _Walk:
         self._take(said, slot)
         return said.phrase.stop
 
-    def _close(self, closed: str, plain: str) -> None:
+    def _describes(self, token: int) -> bool:
+        """Whether a word is an adjective of the event noun before it."""
+        scene, noun = self.scene, self.anchor.token
+        if self.form == "verb" or self.form == "passive" or scene.taken[token - scene.first]:
+            return False
+        key, before = scene.keys[token], scene.keys[noun]
+        definite = before.startswith("ال") or "لل" in before[:3] or "بال" in before[:4]
+        if key.startswith("ال") != definite:
+            return False
+        return definite or adjectival(scene, token)
+
+    def _close(self, token: int, closed: str, plain: str) -> None:
         if closed == "and":
             self.slot = "and"
             return
         if closed == "prep":
             self.slot = plain
+            split = SUFFIXED.get(plain)
+            if split is not None and token > self.anchor.token:
+                self._mean(split[0], split[1], token)
         elif closed == "mark":
             if plain in _COMMAS:
-                self.marks += 1
+                scene = self.scene
+                near = scene.taken[token - 1 - scene.first] == 1 if token > scene.first else False
+                if not near and token + 1 < scene.stop:
+                    near = scene.taken[token + 1 - scene.first] == 1
+                self.marks += not near
                 if self.slot != "trigger":
                     self.slot = "comma"
         else:
             self.breaks += closed in _BREAKS
             self.slot = closed
         self.before = None
+
+    def _mean(self, slot: str, pronoun: str, token: int) -> None:
+        """Takes in whom a pronoun means."""
+        scene = self.scene
+        meant = referent(scene, self.anchor.clause, pronoun, token)
+        if meant is None:
+            return
+        made = meant if isinstance(meant, Participant) else participant(scene, "recipient", meant)
+        sort = self._sort(made)
+        self._add(made, slot, sort, ("meant", f"meant:{slot}", f"meant:{pronoun}", sort))
 
     def _proclitics(self, token: int, taken: int) -> tuple[int, str]:
         """How many letters before a candidate are not its own, and its slot."""
@@ -138,7 +186,7 @@ class _Walk:
         after = made.first > token
         joined = slot == "and" and self.before is not None
         if joined and self.before is not None:
-            slot = self.before.slot
+            slot = self.before[0]
         self.order += 1
         side = "A" if after else "B"
         distance = made.first - token if after else token - made.stop + 1
@@ -157,10 +205,45 @@ class _Walk:
             signs = (*signs, "joined")
         if slot in self.prepositions:
             signs = (*signs, "governed")
+        if self.past_actor >= 0 and after:
+            self.past_actor += 1
+            signs = (*signs, _PAST[min(self.past_actor, 3)])
+        if self.form == "verb" and self.verb is not None and slot in ("trigger", "bare"):
+            agrees = self.verb.inflection.gender == _gender(self.scene, made)
+            signs = (*signs, "agrees" if agrees else "differs")
+        relation = self.relation(made.first)
+        if relation:
+            signs = (*signs, relation, f"{relation} {self.form}")
         for found, sort, own in said.parts:
-            self.found.append(Candidate(found, slot, (self.kind, self.form, sort), signs + own))
-        self.before = self.found[-len(said.parts)]
+            self._add(participant(self.scene, "recipient", found), slot, sort, signs + own)
+        self.before = (slot,)
         self.slot = "bare"
+
+    def _add(self, made: Participant, slot: str, sort: str, signs: tuple[str, ...]) -> None:
+        if any(same(made, other) for other in self.actors):
+            signs = (*signs, "by rule: actor")
+            self.past_actor = 0
+        elif any(made.span.overlaps(other.span) for other in self.actors):
+            signs = (*signs, "in rule's actor")
+            self.past_actor = 0
+        if any(same(made, other) for other in self.recipients):
+            signs = (*signs, "by rule: recipient")
+        if self.actors:
+            signs = (*signs, "actor known")
+        if self.recipients:
+            signs = (*signs, "recipient known")
+        setting = (self.kind, self.form, sort)
+        self.found.append(Candidate(made, slot, setting, signs))
+
+    def add_ruled(self) -> None:
+        """Takes in those whom the rules chose and who stand elsewhere."""
+        for made in (*self.actors, *self.recipients):
+            if not any(same(made, other.made) for other in self.found):
+                sort = self._sort(made)
+                self._add(made, "elsewhere", sort, ("elsewhere", sort))
+
+    def _sort(self, made: Participant) -> str:
+        return "nominal" if made.entity is None else self.scene.entities[made.entity].type
 
     def _clause(self, made: Phrase) -> str:
         clause, mine = self.anchor.clause, self.scene.clause(made.first)
@@ -172,6 +255,17 @@ class _Walk:
             described = made.first <= clause.antecedent < made.stop
             return "antecedent" if described else "parent:" + clause.opening
         return "far"
+
+
+def _gender(scene: Scene, made: Phrase) -> str:
+    """The gender of a phrase's head, by its ending or, of a place or body, by what it is."""
+    name = scene.names.get(made.first)
+    word = scene.keys[made.first]
+    if name is not None and name.type == "PER":
+        return "m"
+    if name is not None and name.type == "LOC":
+        return "f"
+    return "f" if word.endswith(("ة", "ات", "اء", "ى")) else "m"
 
 
 class Said(NamedTuple):
@@ -222,7 +316,7 @@ def _head(scene: Scene, found: Phrase) -> str:
     return "deed" if scene.any_noun(found.first) is not None else "plain"
 
 
-def _form(scene: Scene, anchor: Anchor) -> tuple[str, list[str], tuple[str, ...]]:
+def _form(scene: Scene, anchor: Anchor) -> tuple[str, list[str], tuple[str, ...], Reading | None]:
     """The form of an event word, what its lexicon entry says of its complements, and their prepositions."""
     word = scene.word(anchor.token)
     verbal = anchor.verb == anchor.token
@@ -239,7 +333,7 @@ def _form(scene: Scene, anchor: Anchor) -> tuple[str, list[str], tuple[str, ...]
         signs.append("intransitive")
     if reading is not None and reading.entry.prepositions:
         signs.append("governs")
-    return form, signs, () if reading is None else reading.entry.prepositions
+    return form, signs, () if reading is None else reading.entry.prepositions, reading
 
 
 def same(mine: Participant, other: Participant) -> bool:

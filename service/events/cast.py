@@ -24,14 +24,28 @@ def taken_over(before: Before) -> list[Phrase | Participant]:
 
 
 class Cast:
-    """The participants of one event, by role, in the order in which they were found."""
+    """The participants of one event, by role, in the order in which they were found; `relations` are the parts of its
+    clause or phrase (subject, object, genitive) with their tokens."""
 
-    __slots__ = ("actors", "recipients", "scene")
+    __slots__ = ("actors", "recipients", "relations", "scene")
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self.actors: list[Participant] = []
         self.recipients: list[Participant] = []
+        self.relations: list[tuple[int, int, str]] = []
+
+    def relate(self, relation: str, found: Phrase | Participant | None) -> None:
+        """Notes the part of a phrase in the clause."""
+        if isinstance(found, Phrase):
+            self.relations.append((found.first, found.stop, relation))
+
+    def relation(self, token: int) -> str:
+        """The part of the phrase that begins at a token, with `in` before it where the phrase began earlier."""
+        for first, stop, relation in self.relations:
+            if first <= token < stop:
+                return relation if first == token else "in " + relation
+        return ""
 
     def add(self, role: Role, found: Phrase | Name | Participant | None) -> bool:
         if found is None:

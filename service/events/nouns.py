@@ -52,6 +52,7 @@ def of_noun(scene: Scene, found: Cast, noun: int, kind: EventType, before: Befor
     transitive = masdar and not entry.intransitive
     genitive = _genitive(scene, clause, noun, reading)
     rest = noun + 1
+    found.relate("genitive", genitive)
     if genitive is not None:
         rest = genitive.stop
         named = entity_of(scene, genitive)

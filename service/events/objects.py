@@ -61,6 +61,8 @@ def add_recipients(
 ) -> None:
     """The object; those after the word's prepositions; the next name that the clause says it is about."""
     lemma = folded(entry.lemma)
+    direct = None if entry.intransitive else _direct(scene, clause, rest)
+    found.relate("object", direct)
     if kind == "STATEMENT" and lemma not in _ADDRESSED:
         addressed = after_preposition(scene, clause, start, ("ل",), names_only=True)
         if addressed is not None and addressed.names[0].type == "ORG" and _addressee(scene, addressed.first):
@@ -72,7 +74,6 @@ def add_recipients(
             if partner is not None:
                 found.add("recipient", partner)
         return
-    direct = None if entry.intransitive else _direct(scene, clause, rest)
     own = entry.prepositions
     typed = TYPE_PREPOSITIONS.get(kind, ())
     if direct is not None:

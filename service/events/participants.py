@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import partial
 
 from service.annotation import EventType, Participant, Quote
 from service.events import recipients
 from service.events.anchors import Anchor
-from service.events.candidates import Candidate, candidates
+from service.events.candidates import candidates
 from service.events.cast import Before, Cast, nobody, participant
 from service.events.clauses import Clause
 from service.events.nouns import controlled, of_description, of_noun
@@ -23,21 +22,16 @@ def cast(
     scene: Scene, anchor: Anchor, kind: EventType, quotes: Sequence[Quote], subject_before: Before
 ) -> tuple[Participant, ...]:
     """The actors and recipients of an event."""
-    actors, ruled = by_rules(scene, anchor, kind, quotes, subject_before)
-    if kind == "STATEMENT":
-        return (*actors, *ruled)
-    found = candidates(scene, anchor, kind)
-    return (*actors, *recipients.choose(found, partial(recipient, scene), actors, ruled))
+    ruled = by_rules(scene, anchor, kind, quotes, subject_before)
+    found = candidates(scene, anchor, kind, ruled)
+    return (*ruled.actors, *(_received(made) for made in recipients.choose(found, ruled.actors)))
 
 
-def recipient(scene: Scene, candidate: Candidate) -> Participant:
-    """The recipient that a candidate would be."""
-    return participant(scene, "recipient", candidate.found)
+def _received(made: Participant) -> Participant:
+    return made if made.role == "recipient" else Participant(role="recipient", entity=made.entity, span=made.span)
 
 
-def by_rules(
-    scene: Scene, anchor: Anchor, kind: EventType, quotes: Sequence[Quote], subject_before: Before
-) -> tuple[list[Participant], list[Participant]]:
+def by_rules(scene: Scene, anchor: Anchor, kind: EventType, quotes: Sequence[Quote], subject_before: Before) -> Cast:
     """The actors and recipients that grammar alone gives."""
     found = Cast(scene)
     speaker = _speaker(scene, anchor, quotes)
@@ -53,7 +47,7 @@ def by_rules(
         if not found.actors:
             controlled(scene, found, anchor)
         seek(scene, found, anchor.clause, anchor.token + 1, kind)
-    return found.actors, found.recipients
+    return found
 
 
 def _speaker(scene: Scene, anchor: Anchor, quotes: Sequence[Quote]) -> Participant | None:

@@ -99,7 +99,7 @@ def _read(scene: Scene, start: int, skip: int) -> Phrase | None:
             if key in _COMMAS and token > start and _person_follows(scene, token + 1, named):
                 token += 1
                 continue
-            if key == "#" and token > start and not definite:
+            if key == "#" and token > start and (not definite or scene.names.get(token + 1) is not None):
                 token += 1
                 continue
             break
@@ -114,9 +114,12 @@ def _read(scene: Scene, start: int, skip: int) -> Phrase | None:
             token += 1
             last = token
             continue
-        if closed == "prep" and key == "من" and counted and not named and not definite and token == last:
-            token += 1
-            continue
+        if closed == "prep" and key == "من" and not named and token == last:
+            if counted and not definite or token == start + 1 and keys[start][skip:] in grammar["partitives"]:
+                definite = False
+                counted = True
+                token += 1
+                continue
         if word.plain == "عبر" and scene.clause(token).head != token:
             break
         if closed:
@@ -213,6 +216,8 @@ def _joins(scene: Scene, start: int, token: int, name: Name, named: list[Name], 
 def _titled(scene: Scene, start: int, skip: int) -> bool:
     """Whether a phrase begins with a person's title or description."""
     key = scene.keys[start][skip:]
+    if (_possessed(key) or key.endswith("ه") and len(key) > 4) and scene.any_noun(start) is None:
+        return True
     bare = key.removeprefix("ال")
     if bare in scene.grammar["bodies"] or bare in scene.grammar["holders"]:
         return False

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
 from service.annotation import Participant
-from service.events.candidates import Candidate, same, traits
+from service.events.candidates import Candidate, Setting, same, traits
 
-RULED = "ruled"
 _MOST = 3
 
 
@@ -20,19 +19,19 @@ class Weights:
         rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
         self._weights = {trait: float(weight) for trait, weight in rows}
         self._bias = self._weights.get("bias", 0.0)
-        self._sums: dict[tuple[str, str, str], dict[str, float]] = {}
-        self.ruled = self._weights.get(RULED, 0.0)
+        self._sums: dict[Setting, dict[str, float]] = {}
 
     def score(self, candidate: Candidate) -> float:
-        """The score of a candidate; where the rules choose it too, `ruled` comes on top."""
-        sums = self._sums.get(candidate.setting)
+        """The score of a candidate."""
+        setting = candidate.setting
+        sums = self._sums.get(setting)
         if sums is None:
-            sums = self._sums[candidate.setting] = {}
+            sums = self._sums[setting] = {}
         score = self._bias
         for sign in candidate.signs:
             known = sums.get(sign)
             if known is None:
-                known = sums[sign] = sum(self._weights.get(trait, 0.0) for trait in traits(sign, candidate.setting))
+                known = sums[sign] = sum(self._weights.get(trait, 0.0) for trait in traits(sign, setting))
             score += known
         return score
 
@@ -42,40 +41,16 @@ def weights() -> Weights:
     return Weights(files("service.events").joinpath("recipients.tsv").read_text(encoding="utf-8"))
 
 
-def choose(
-    found: Sequence[Candidate],
-    make: Callable[[Candidate], Participant],
-    actors: Sequence[Participant],
-    ruled: Sequence[Participant],
-) -> list[Participant]:
-    """The recipients, best first: candidates that score above 0, and those of the rules that no candidate stands for.
-
-    `make` gives the recipient that a candidate would be.
-    """
-    learned = weights()
-    scored: list[tuple[float, int, Participant]] = []
-    met: set[int] = set()
-    for index, candidate in enumerate(found):
-        score = learned.score(candidate)
-        if score <= 0 and not ruled:
-            continue
-        made = make(candidate)
-        for number, other in enumerate(ruled):
-            if same(made, other):
-                met.add(number)
-                made = other
-                score += learned.ruled
-                break
-        if score > 0 and not any(same(made, actor) or made.span.overlaps(actor.span) for actor in actors):
-            scored.append((-score, index, made))
-    chosen = [other for number, other in enumerate(ruled) if number not in met]
-    for _, _, made in sorted(scored, key=_rank):
+def choose(found: Sequence[Candidate], actors: Sequence[Participant]) -> list[Participant]:
+    """Up to three candidates that score above 0 and are no actors, best first."""
+    score = weights().score
+    scored = [(-value, index) for index, candidate in enumerate(found) if (value := score(candidate)) > 0]
+    scored.sort()
+    chosen: list[Participant] = []
+    for _, index in scored:
+        made = found[index].made
         if len(chosen) == _MOST:
             break
-        if not any(same(made, other) or made.span.overlaps(other.span) for other in chosen):
+        if not any(same(made, other) or made.span.overlaps(other.span) for other in (*chosen, *actors)):
             chosen.append(made)
     return chosen
-
-
-def _rank(item: tuple[float, int, Participant]) -> tuple[float, int]:
-    return item[:2]

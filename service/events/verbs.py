@@ -26,7 +26,10 @@ def of_verb(
     entry = reading.entry
     subjects, rest = subject_phrases(scene, clause, verb, before)
     suffers = folded(entry.lemma) in scene.grammar["undergone"] and kind in ("ASSAULT", "COERCE")
-    if suffers or is_passive(scene, clause, verb, subjects, rest):
+    passive = suffers or is_passive(scene, clause, verb, subjects, rest)
+    for subject in subjects:
+        found.relate("passive subject" if passive else "subject", subject)
+    if passive:
         if kind not in ("AGREE", "STATEMENT", "CONSULT"):
             for subject in subjects:
                 target = affected(scene, subject)
@@ -72,6 +75,7 @@ def of_carried(scene: Scene, found: Cast, anchor: Anchor, kind: EventType, befor
         return
     subjects, _ = subject_phrases(scene, clause, verb, before)
     for subject in subjects:
+        found.relate("subject", subject)
         if not (isinstance(subject, Phrase) and subject.first <= noun < subject.stop):
             found.add("actor", subject)
     if kind == "STATEMENT":
