@@ -1,6 +1,6 @@
 # The service and everything around it, with Python 3.11 or newer and make alone.
 .DELETE_ON_ERROR:
-.PHONY: serve test check load openapi examples train bench scores fuzz chaos soak audit clean
+.PHONY: serve test check load openapi examples train bench scores fuzz chaos flood soak audit clean
 
 PYTHON ?= python3
 # PyTorch's index of builds without CUDA; asked only where it can be reached, and never needed where pip finds one itself.
@@ -44,11 +44,16 @@ scores: .venv/.serve
 	$(RUN) benchmarks.scores $(GOLD) --score $(SCORE) --write README.md
 
 fuzz: .venv/.test
-	FUZZ_EXAMPLES=1000 $(RUN) pytest tests/fuzz
+	FUZZ_EXAMPLES=1000 COST_CHARS=200000 $(RUN) pytest tests/fuzz tests/test_cost.py
 
 chaos: .venv/.load .venv/.test
 	CHAOS_SECONDS=60 $(RUN) pytest tests/chaos
 
+# Ten times what the service can do, for FLOOD_SECONDS (60).
+flood: .venv/.load
+	$(RUN) loadtests.flood
+
+# Ordinary work for SOAK_MINUTES (15): does anything grow?
 soak: .venv/.load
 	$(RUN) loadtests.soak
 

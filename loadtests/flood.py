@@ -1,6 +1,6 @@
 """Far more requests than the service can do: does it still do what it can, and refuse the rest at once?
 
-    python -m loadtests.flood [--seconds 60] [--times 10]
+    python -m loadtests.flood [--seconds 60] [--times 10]        (FLOOD_SECONDS sets it too)
 
 Open loop: requests go out at their rate whatever comes back. One worker, on a core of its own where there are two;
 the generator and the web process share the other.
@@ -184,7 +184,7 @@ def run(*, seconds: float, times: float) -> Report:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="loadtests.flood", description="Offer far more than the service can do.")
-    parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--seconds", type=float, default=float(os.environ.get("FLOOD_SECONDS", "60")))
     parser.add_argument("--times", type=float, default=10.0, help="offered load over capacity")
     options = parser.parse_args(arguments)
     report = run(seconds=options.seconds, times=options.times)
