@@ -9,9 +9,7 @@ from itertools import accumulate
 from camel_tools.tokenizers.word import simple_word_tokenize
 
 _LONGEST_REMEMBERED = 64
-_LETTERS = re.compile(
-    "([A-Za-z\u0620-\u063f\u0641-\u064a\u0671-\u06d3])[A-Za-z\u0620-\u063f\u0641-\u064a\u0671-\u06d3]+"
-)
+_LETTERS = re.compile(r"([^\W\d_\u2139])[^\W\d_\u2139]+")  # but for the one letter that is an emoji by itself
 
 
 def tokenize(text: str) -> tuple[list[str], list[int]]:
@@ -21,7 +19,7 @@ def tokenize(text: str) -> tuple[list[str], list[int]]:
     start = 0
     for chunk in text.split():
         start = text.find(chunk, start)
-        parts = _split_remembered(chunk) if len(chunk) <= _LONGEST_REMEMBERED else _split_long(chunk)
+        parts = _split_remembered(chunk) if len(chunk) <= _LONGEST_REMEMBERED else _split(chunk)
         for part in parts:
             tokens.append(part)
             starts.append(start)
@@ -30,11 +28,7 @@ def tokenize(text: str) -> tuple[list[str], list[int]]:
 
 
 def _split(chunk: str) -> tuple[str, ...]:
-    return tuple(simple_word_tokenize(chunk, split_digits=True))
-
-
-def _split_long(chunk: str) -> list[str]:
-    """As `_split`, which looks at every character by itself, with one look at each run of letters."""
+    """A run of characters without blanks. The tokenizer looks at each of them; of a run of letters it gets the first."""
     short = []
     lengths = []
     position = 0
@@ -49,11 +43,11 @@ def _split_long(chunk: str) -> list[str]:
     places = [0, *accumulate(lengths)]
     tokens = []
     start = 0
-    for token in _split("".join(short)):
+    for token in simple_word_tokenize("".join(short), split_digits=True):
         stop = start + len(token)
         tokens.append(chunk[places[start] : places[stop]])
         start = stop
-    return tokens
+    return tuple(tokens)
 
 
 # News repeats its words: a look-up costs a fiftieth of a split.

@@ -16,6 +16,7 @@ from service.span import Span
 
 _FATHER = frozenset(("بن", "ابن", "بنت"))
 _KUNYA = frozenset(("ابو", "ام"))
+_LONGEST_NAME = 12  # words; longer runs are no name, and are compared with none
 _MOST_NAMESAKES = 100
 _PARTS = frozenset(("بن", "ابن", "بنت", "ال", "ابو", "ام", "دي", "فان", "دو", "دا", "دل", "فون", "لو", "لا"))
 
@@ -164,6 +165,8 @@ def _is_part(words: Words) -> bool:
 
 def _same_person(full: Words, other: Words) -> bool:
     """Whether a name of two or more words is another form of a name at least as long."""
+    if len(full) > _LONGEST_NAME:
+        return False
     known_full = known.canonical(full, "PER")
     if known_full is not None and known_full == known.canonical(other, "PER"):
         return True

@@ -20,6 +20,7 @@ _SAME_NAME = 4.0
 # The same for a person's last name by itself.
 _LAST_NAME = 3.0
 _SHORTEST_LAST_NAME = 3
+_LONGEST_NAME = 12  # words; longer ones are not looked for again
 
 
 class Sighting(NamedTuple):
@@ -42,7 +43,8 @@ def look_again(
         return [list(found) for found in chunks]
     longest: dict[str, int] = {}
     for words in names:
-        longest[words[0]] = max(longest.get(words[0], 0), len(words))
+        if len(words) <= _LONGEST_NAME:
+            longest[words[0]] = max(longest.get(words[0], 0), len(words))
     tag_ids = {tag: number for number, tag in enumerate(tagger.tags)}
     changed: list[int] = []
     scores: list[Scores] = []

@@ -66,6 +66,8 @@ def alike(one: str, other: str) -> bool:
         return True
     if len(one) < 4 or len(other) < 4:
         return False
+    if one[0] != other[0] and _SOUNDS.get(ord(one[0]), one[0]) != _SOUNDS.get(ord(other[0]), other[0]):
+        return False
     if one.rstrip("اه") == other.rstrip("اه"):
         return True
     if abs(len(one) - len(other)) > 2 or one in _APART or other in _APART:
