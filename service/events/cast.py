@@ -7,6 +7,7 @@ from collections.abc import Callable
 from service.annotation import Participant, Role
 from service.events.phrases import Phrase, entity_of
 from service.events.scene import Name, Scene
+from service.span import Span
 
 # Finds the subject of the clause before, where a verb names none of its own.
 Before = Callable[[], Participant | None]
@@ -50,6 +51,11 @@ class Cast:
     def add(self, role: Role, found: Phrase | Name | Participant | None) -> bool:
         if found is None:
             return False
+        if isinstance(found, Phrase) and not found.names:
+            both = _both(self.scene, found)
+            if both:
+                added = [self.add(role, each) for each in both]
+                return any(added)
         if isinstance(found, Participant):
             made = Participant(role=role, entity=found.entity, span=found.span)
         else:
@@ -61,6 +67,27 @@ class Cast:
             return False
         line.append(made)
         return True
+
+
+_DUAL = ("ان", "ين")
+
+
+def _both(scene: Scene, found: Phrase) -> list[Participant]:
+    """The two whom الرئيسان and its like mean."""
+    key = scene.keys[found.first][found.skip :]
+    office = key[2:-2]
+    if not key.startswith("ال") or not key.endswith(_DUAL) or office not in scene.grammar["offices"]:
+        return []
+    span = scene.document.span_after(found.first, found.skip, found.stop)
+    return [
+        Participant(role="actor", entity=index, span=_mention(scene, index, span.start))
+        for index in scene.references.pair(office, span.start)
+    ]
+
+
+def _mention(scene: Scene, entity: int, before: int) -> Span:
+    """The last mention of an entity before an offset."""
+    return [mention for mention in scene.entities[entity].mentions if mention.start < before][-1]
 
 
 def participant(scene: Scene, role: Role, found: Phrase | Name) -> Participant:

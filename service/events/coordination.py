@@ -24,6 +24,8 @@ def joined(scene: Scene, token: int, first: Phrase) -> Phrase | None:
         return None
     if word.conjoined or _known_noun(scene, key[1:]):
         return phrase(scene, token, 1)
+    if key.endswith(("ه", "ها", "هم")) and len(key) > 5 and word.verb is None and word.guess is None:
+        return phrase(scene, token, 1)
     following = scene.names.get(token + 1)
     if len(key) > 3 and word.noun is None and word.verb is None and following is not None and following.skip == 0:
         return phrase(scene, token, 1)

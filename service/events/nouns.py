@@ -40,10 +40,10 @@ def of_noun(scene: Scene, found: Cast, noun: int, kind: EventType, before: Befor
     clause = scene.clause(noun)
     if reading is None:
         return
-    between = _between(scene, clause, noun)
-    for part in between:
+    parties = between(scene, noun, kind)
+    for part in parties:
         found.add("actor", part)
-    if between:
+    if parties:
         return
     if reading.enclitic is not None and scene.clause(noun).head != noun:
         _of_pronoun(scene, found, noun, kind, reading, before)
@@ -96,7 +96,9 @@ def controlled(scene: Scene, found: Cast, anchor: Anchor) -> None:
     grammar = scene.grammar
     reading = scene.reading(clause.head) if 0 <= clause.head < noun else None
     if reading is not None:
-        if folded(reading.lemma) in grammar["intents"] and complement(scene, noun):
+        if (folded(reading.lemma) in grammar["intents"] or folded(reading.lemma) in grammar["doings"]) and complement(
+            scene, noun
+        ):
             for subject in subject_phrases(scene, clause, clause.head, nobody)[0]:
                 found.add("actor", subject)
             return
@@ -134,7 +136,7 @@ def _genitive(scene: Scene, clause: Clause, noun: int, reading: Reading) -> Phra
     following = noun + 1
     if reading.article or reading.enclitic is not None or reading.inflection.accusative:
         return None
-    while following < scene.stop and scene.keys[following] in '"«“':
+    while following < scene.stop and scene.keys[following] in '"«“#':
         following += 1
     if following >= scene.stop or scene.clause(following) is not clause or scene.taken[following - scene.first] == 1:
         return None
@@ -157,6 +159,9 @@ def _genitive(scene: Scene, clause: Clause, noun: int, reading: Reading) -> Phra
     return found if definite or plural or long else None
 
 
+_UNDERGONE = frozenset(("ASSAULT", "COERCE", "SANCTION", "ACCUSE", "AID"))
+
+
 def _of_pronoun(scene: Scene, found: Cast, noun: int, kind: EventType, reading: Reading, before: Before) -> None:
     """Whoever the pronoun on a verbal noun means, mostly its clause's subject: قبل إبعاده, عن انسحابها."""
     clause = scene.clause(noun)
@@ -164,9 +169,13 @@ def _of_pronoun(scene: Scene, found: Cast, noun: int, kind: EventType, reading: 
         meant = subject_phrases(scene, clause, clause.head, before)[0][:1]
     else:
         meant = taken_over(before)
-    if not reading.entry.intransitive and kind in ("ASSAULT", "COERCE", "SANCTION", "ACCUSE", "AID"):
+    transitive = not reading.entry.intransitive
+    if transitive and kind in _UNDERGONE:
         for subject in meant:
             found.add("recipient", subject)
+    elif reading.inflection.form == "masdar" and (not transitive or kind == "CONSULT"):
+        for subject in meant:
+            found.add("actor", subject)
 
 
 def _object_with_l(scene: Scene, clause: Clause, token: int) -> bool:
@@ -179,7 +188,11 @@ def _object_with_l(scene: Scene, clause: Clause, token: int) -> bool:
     return scene.keys[token].startswith("لل") or is_prefixed_by(scene.word(token), "ل")
 
 
-def _between(scene: Scene, clause: Clause, noun: int) -> list[Phrase | Participant]:
+_MUTUAL = frozenset(("CONSULT", "AGREE", "ASSAULT", "COOPERATE"))
+
+
+def between(scene: Scene, noun: int, kind: EventType) -> list[Phrase | Participant]:
+    """The parties after بين: محادثات بين لندن وباريس."""
     for token in range(noun + 1, min(scene.stop, noun + REACH)):
         if not scene.free(token):
             continue
@@ -189,6 +202,8 @@ def _between(scene: Scene, clause: Clause, noun: int) -> list[Phrase | Participa
                 first = phrase(scene, first.stop + 1) or first
             return [] if first is None else with_coordinates(scene, apposed(scene, first))[0]
         closed = scene.word(token).closed
+        if scene.keys[token] in "،," and kind in _MUTUAL:
+            continue
         if closed in ("rel", "compl", "sub", "coord", "mark") or scene.clause(token).head == token:
             break
         if closed == "prep" and scene.keys[token] not in ("في", "من"):

@@ -11,6 +11,7 @@ _APPOSITION_REACH = 12
 _COMMAS = frozenset("،,")
 _QUOTES = frozenset("\"«»“”'")
 _MANY = ("ين", "ون")
+_COUNTING = frozenset(("digit", "num"))
 _NISBA = ("ي", "ية", "يين", "يون", "يتان", "يتين", "يان", "يات")
 
 
@@ -123,6 +124,11 @@ def _read(scene: Scene, start: int, skip: int) -> Phrase | None:
         if word.plain == "عبر" and scene.clause(token).head != token:
             break
         if closed:
+            counts = token == start and token + 1 < stop and scene.word(token + 1).closed in _COUNTING
+            if counts and key in grammar["approximations"]:
+                counted = True
+                token += 1
+                continue
             if closed == "dem" and token == start:
                 token += 1
                 continue

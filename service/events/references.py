@@ -8,6 +8,7 @@ from service.annotation import Entity
 from service.arabic.view import fold
 
 _LONGEST = 5
+_LEADERS = frozenset("زعيم رئيس ملك امير".split())
 
 
 def _bare(word: str) -> str:
@@ -45,6 +46,22 @@ class References:
         if not found and len(words) == 1:
             found = self._heads.get(_bare(words[0]), [])
         return max(found, key=lambda index: self._last(index, before), default=None)
+
+    def pair(self, office: str, before: int) -> list[int]:
+        """The two persons named last before an offset who may hold an office, where one of them is known to."""
+        offices = {office, *_LEADERS} if office in _LEADERS else {office}
+        if self._titles is None:
+            self._titles = self._read()
+        holders = {index for title, index in self._titles if not offices.isdisjoint(title)}
+        people = [
+            index
+            for index, entity in enumerate(self._entities)
+            if entity.type == "PER" and (index in holders or not entity.titles)
+        ]
+        named = sorted((self._last(index, before), index) for index in people)[-2:]
+        if len(named) < 2 or named[0][0] < 0 or holders.isdisjoint(index for _, index in named):
+            return []
+        return [index for _, index in named]
 
     def _last(self, index: int, before: int) -> int:
         """Where an entity was last named before an offset; -1 where only after it."""

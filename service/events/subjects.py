@@ -6,7 +6,7 @@ from service.annotation import Participant
 from service.events.cast import Before, taken_over
 from service.events.clauses import Clause
 from service.events.coordination import joined, with_coordinates
-from service.events.nature import is_accusative, is_animate, is_own_deed, is_prefixed, is_thing
+from service.events.nature import is_accusative, is_animate, is_own_deed, is_owned, is_prefixed, is_thing
 from service.events.phrases import Phrase, adjectival, apposed, phrase
 from service.events.scene import Scene
 
@@ -30,7 +30,8 @@ def subject_phrases(scene: Scene, clause: Clause, verb: int, before: Before) -> 
     plural = reading is not None and reading.inflection.number in ("plural", "dual")
     preceding = _preceding_subject(scene, clause, verb)
     if preceding is not None:
-        return list(preceding), token
+        agent = _after_object(scene, clause, verb, token)
+        return (list(preceding), token) if agent is None else with_coordinates(scene, apposed(scene, agent))
     relative = clause.opening in ("relative", "asyndetic")
     resumed = relative and (reading is not None and reading.enclitic is not None or is_resumed(scene, clause, verb))
     if relative and not resumed:
@@ -52,12 +53,26 @@ def subject_phrases(scene: Scene, clause: Clause, verb: int, before: Before) -> 
                 return taken_over(before), token
             acts = reading is not None and reading.entry.type in ("ASSAULT", "COERCE", "SANCTION", "AID")
             thing = is_thing(scene, found) or acts and not is_animate(scene, found)
-            if transitive and clause.opening == "coordinate" and thing:
+            owned = is_owned(scene, found.first) and not found.names and not is_animate(scene, found)
+            if transitive and (clause.opening == "coordinate" and thing or owned):
                 inherited = taken_over(before)
                 if inherited:
                     return inherited, token
             return with_coordinates(scene, apposed(scene, found))
     return taken_over(before), token
+
+
+def _after_object(scene: Scene, clause: Clause, verb: int, token: int) -> Phrase | None:
+    """The subject after a verb whose pronoun takes up the object that stands before it: دراسة أعدها باحثون."""
+    reading = scene.reading(verb)
+    if reading is None or reading.enclitic is None or token >= min(clause.stop, scene.stop):
+        return None
+    if scene.clause(token) is not clause:
+        return None
+    found = phrase(scene, token)
+    if found is None or is_accusative(scene, found) or is_prefixed(scene, found):
+        return None
+    return found
 
 
 _WITH_SUBJECT = frozenset("انه انها انهم انهما بانه بانها بانهم لانه لانها لانهم".split())
@@ -99,7 +114,7 @@ def past_adverbs(scene: Scene, token: int, clause: Clause) -> int:
             break
         word = scene.word(token)
         key = scene.keys[token]
-        if key in "،,":
+        if key in "،,#":
             token += 1
         elif word.closed in ("adverb", "particle"):
             token += 1

@@ -6,7 +6,7 @@ from service.annotation import EventType, Participant
 from service.events.anchors import Anchor
 from service.events.cast import Before, Cast, nobody
 from service.events.nature import affected, any_named, is_thing
-from service.events.nouns import of_noun
+from service.events.nouns import between, of_noun
 from service.events.objects import NOMINAL_RECIPIENTS, TYPE_PREPOSITIONS, add_recipients, after_preposition
 from service.events.phrases import Phrase
 from service.events.scene import Scene
@@ -25,6 +25,8 @@ def of_verb(
         return
     entry = reading.entry
     subjects, rest = subject_phrases(scene, clause, verb, before)
+    if folded(entry.lemma) in _HAPPENS:
+        subjects = between(scene, verb, kind) or subjects
     suffers = folded(entry.lemma) in scene.grammar["undergone"] and kind in ("ASSAULT", "COERCE")
     passive = suffers or is_passive(scene, clause, verb, subjects, rest)
     for subject in subjects:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from service.events.clauses import Clause
 from service.events.nature import has_own_letter, is_animate
-from service.events.phrases import Phrase, head_word
+from service.events.phrases import Phrase, entity_of, head_word
 from service.events.scene import Scene
 from service.events.subjects import described, past_adverbs
 from service.events.words import folded
@@ -90,7 +90,8 @@ def _sufferer(scene: Scene, subject: Phrase, often: bool) -> bool:
     ):
         return True
     if subject.names:
-        return subject.names[0].type == "PER" or subject.names[0].first > subject.first
+        named = entity_of(scene, subject)
+        return subject.names[0].first > subject.first if named is None else named.type == "PER"
     return True
 
 
