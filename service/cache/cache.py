@@ -116,6 +116,10 @@ class Cache:
         options = f"{day} {','.join(sorted(set(request.features)))} {request.offsets} "
         return hashlib.sha256(self._salt + (options + request.text).encode()).digest()[:_KEY_BYTES]
 
+    def computing(self, key: bytes) -> bool:
+        """Whether the answer for a key is just being computed."""
+        return key in self._flights
+
     async def serve(
         self, key: bytes, compute: Callable[[], Awaitable[Answer]], *, deadline: float, refresh: bool = False
     ) -> Served:

@@ -110,13 +110,9 @@ class Engine:
         Cancelling the call drops the document from the queue. Raises QueueFull, DeadlinePassed, NotReady,
         PipelineFailed, WorkersLost.
         """
-        if self._stopping:
-            raise NotReady("the service is stopping")
-        if not self._was_ready:
-            raise NotReady(self._broken or "the models are being loaded")
-        now = self._loop.time()
         chars = len(request.text)
-        self._admit(chars, deadline - now)
+        self.admit(chars, deadline)
+        now = self._loop.time()
         job = Job(frames.pack_request(request), chars, now, deadline, self._loop.create_future())
         self._waiting.add(job)
         self._changed()
@@ -131,9 +127,13 @@ class Engine:
         finally:
             timer.cancel()
 
-    # -- the queue
-
-    def _admit(self, chars: int, remaining: float) -> None:
+    def admit(self, chars: int, deadline: float) -> None:
+        """Raise what `extract` would raise at once for a document of so many characters."""
+        if self._stopping:
+            raise NotReady("the service is stopping")
+        if not self._was_ready:
+            raise NotReady(self._broken or "the models are being loaded")
+        remaining = deadline - self._loop.time()
         if remaining <= 0:
             self.stats.expired += 1
             raise DeadlinePassed
@@ -148,6 +148,8 @@ class Engine:
         ):
             self.stats.refused += 1
             raise QueueFull(max(1, math.ceil(wait)))
+
+    # -- the queue
 
     def _takes(self, weight: int) -> float:
         """Seconds that a worker needs for documents of a weight."""

@@ -18,7 +18,7 @@ from service.cache import Cache, Served
 from service.contract import ExtractRequest
 from service.engine import Answer, Engine, EngineError
 from service.settings import Settings
-from service.web import answers, body, parsing
+from service.web import answers, body, parsing, problems
 from service.web.problems import ClientGone, Problem, from_engine
 
 _T = TypeVar("_T")
@@ -32,18 +32,29 @@ class Extractor:
         self._engine = engine
         self._cache = cache
 
-    async def find(self, request: ExtractRequest) -> Served | None:
+    def key(self, request: ExtractRequest) -> bytes:
+        """What the answer is found by."""
+        return self._cache.key(request)
+
+    async def find(self, key: bytes) -> Served | None:
         """The answer where it is stored."""
-        return await self._cache.find(self._cache.key(request))
+        return await self._cache.find(key)
+
+    def admit(self, key: bytes, request: ExtractRequest, deadline: float, *, refresh: bool) -> None:
+        """Raise the EngineError with which `fill` would end at once, as under a flood, before anything is set up."""
+        if refresh or not self._cache.computing(key):
+            self._engine.admit(len(request.text), deadline)
 
     async def serve(self, request: ExtractRequest, deadline: float, *, refresh: bool) -> Served:
         """The answer by `deadline`, a reading of the loop's clock. Raises EngineError."""
         key = self._cache.key(request)
         return await self._cache.serve(key, self._computation(request, deadline), deadline=deadline, refresh=refresh)
 
-    async def fill(self, request: ExtractRequest, deadline: float, *, refresh: bool, cache_s: float) -> Served:
+    async def fill(
+        self, key: bytes, request: ExtractRequest, deadline: float, *, refresh: bool, cache_s: float
+    ) -> Served:
         """As `serve`, for an answer that is not stored, or not wanted as it is; `cache_s` went into looking for it."""
-        key, compute = self._cache.key(request), self._computation(request, deadline)
+        compute = self._computation(request, deadline)
         return await self._cache.fill(key, compute, deadline=deadline, refresh=refresh, cache_s=cache_s)
 
     def _computation(self, request: ExtractRequest, deadline: float) -> Callable[[], Awaitable[Answer]]:
@@ -56,6 +67,20 @@ def routes(extractor: Extractor, settings: Settings) -> list[ASGIRouteHandler | 
     async def extract(scope: Scope, receive: Receive, send: Send) -> None:
         if scope.get("method") != "POST":
             raise MethodNotAllowedException(headers={"allow": "POST"})
+        try:
+            served, given = await one(scope, receive)
+        except EngineError as error:  # so are refusals, which must cost little under a flood
+            await problems.refuse(send, from_engine(error))
+            return
+        scope["state"]["cache"] = served.status
+        answer = answers.with_id(served.body, given)
+        headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(answer))]
+        headers += [(name.lower().encode(), value.encode()) for name, value in answers.headers(served, given).items()]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": answer, "more_body": False})
+
+    async def one(scope: Scope, receive: Receive) -> tuple[Served, str | None]:
+        """The answer to a request and the id that it gave."""
         deadline = asyncio.get_running_loop().time() + settings.deadline_s
         query = scope["query_string"]
         kind, refresh = body.JSON, False
@@ -72,18 +97,13 @@ def routes(extractor: Extractor, settings: Settings) -> list[ASGIRouteHandler | 
         else:
             wanted = parsing.text(sent, query, settings.max_chars)
         begin = perf_counter()
-        served = None if refresh else await extractor.find(wanted)
+        key = extractor.key(wanted)
+        served = None if refresh else await extractor.find(key)
         if served is None:
-            work = extractor.fill(wanted, deadline, refresh=refresh, cache_s=perf_counter() - begin)
+            extractor.admit(key, wanted, deadline, refresh=refresh)
+            work = extractor.fill(key, wanted, deadline, refresh=refresh, cache_s=perf_counter() - begin)
             served = await _while_connected(receive, work)
-        scope["state"]["cache"] = served.status
-        answer = answers.with_id(served.body, wanted.id)
-        headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(answer))]
-        headers += [
-            (name.lower().encode(), value.encode()) for name, value in answers.headers(served, wanted.id).items()
-        ]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": answer, "more_body": False})
+        return served, wanted.id
 
     @post("/v1/extract/batch", status_code=200)
     async def extract_batch(request: _Request) -> Response[bytes]:

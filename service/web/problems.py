@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
+from litestar.types import Send
 
 from service.contract import Fault, ProblemBody
 from service.engine import DeadlinePassed, EngineError, NotReady, QueueFull, WorkersLost
@@ -94,6 +95,20 @@ def from_engine(error: EngineError) -> Problem:
 def invalid(faults: Sequence[Fault]) -> Problem:
     count = "One field is" if len(faults) == 1 else f"{len(faults)} fields are"
     return Problem(INVALID, f"{count} at fault.", faults=faults)
+
+
+async def refuse(send: Send, problem: Problem) -> None:
+    """Answer with a problem without the framework's help."""
+    content = _encode(problem.body())
+    headers = {"content-type": MEDIA_TYPE, "content-length": str(len(content)), **problem.headers}
+    await send(
+        {
+            "type": "http.response.start",
+            "status": problem.kind.status,
+            "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
+        }
+    )
+    await send({"type": "http.response.body", "body": content, "more_body": False})
 
 
 def respond(_: Request[Any, Any, Any], problem: Problem) -> Response[bytes]:
