@@ -25,26 +25,28 @@ _CHARGES = LEXICON.lists["charges"]
 class Alone:
     """Reads what the cues of a page have left over."""
 
-    __slots__ = ("_cues", "_page", "_record", "_subjects")
+    __slots__ = ("_cues", "_page", "_record", "_spoken", "_subjects")
 
     def __init__(self, record: Record, cues: Cues, subjects: Subjects) -> None:
         self._record = record
         self._page = record.page
         self._cues = cues
         self._subjects = subjects
+        self._spoken: list[Source] = []
 
     def colons(self) -> None:
         """فلان: ... as a headline, where the article says who that is."""
         page = self._page
         keys, lines = page.keys, page.document.lines
+        self._spoken = [saying.source for saying in self._record.sayings if saying.source is not None]
         for colon in [i for i in page.active if keys[i] == ":"]:
             line = lines[colon]
+            if not colon or keys[colon - 1] == ":" or colon + 2 >= page.size or lines[colon + 1] != line:
+                continue
             first = colon
             while first and lines[first - 1] == line and colon - first < _LONGEST_NAME:
                 first -= 1
-            if first == colon or first and lines[first - 1] == line or colon + 2 >= page.size:
-                continue
-            if lines[colon + 1] != line or ":" in keys[first:colon]:
+            if first == colon or first and lines[first - 1] == line or ":" in keys[first:colon]:
                 continue
             end = colon + 1
             while end < page.size and lines[end] == line and end - colon <= _LONGEST_HEADLINE:
@@ -73,7 +75,7 @@ class Alone:
 
     def _announced(self, phrase: Phrase) -> Source | None:
         """The source of a headline, which the body has to bear out."""
-        spoken = [saying.source for saying in self._record.sayings if saying.source is not None]
+        spoken = self._spoken
         if phrase.name is not None:
             for source in spoken:
                 if source.entity == phrase.name.entity:
@@ -101,7 +103,9 @@ class Alone:
         for number, passage in enumerate(page.passages):
             while at < len(sayings) and sayings[at].stop <= passage.opening:
                 at += 1
-            if number in record.used or page.is_name(passage) or record.taken(passage.first, passage.first + 1):
+            if passage.stop - passage.first < _FEWEST_ALONE or number in record.used:
+                continue
+            if page.is_name(passage) or record.taken(passage.first, passage.first + 1):
                 continue
             length = complements.words_between(page, passage.first, passage.stop)
             before = passage.opening - 1

@@ -105,7 +105,7 @@ class Attributions:
         if j >= limit:
             return None
         if key.startswith("نقل"):
-            if keys[j] != "عن":
+            if keys[j] != "عن" or j + 1 >= limit:
                 return None
             j += 1
         if i and keys[i - 1] == "علي" or words[j].traits & lexicon.MEASURE:

@@ -23,6 +23,16 @@ _RELATIVES = LEXICON.lists["continuations"]
 
 def end(page: Page, start: int, speaks: Speaks, *, noun: bool = False) -> int:
     """The token after the last of a clause, or of a noun phrase, that begins at a token."""
+    begun, ended = page.clauses.get(noun, (0, 0))
+    number = page.marked[start]
+    if begun < start < ended and (number < 0 or page.passages[number].opening == start):
+        return ended  # a walk from farther left has come by here
+    ended = _walk(page, start, speaks, noun)
+    page.clauses[noun] = (start, ended)
+    return ended
+
+
+def _walk(page: Page, start: int, speaks: Speaks, noun: bool) -> int:
     keys, words, marked = page.keys, page.words, page.marked
     limit = page.sentence(start)[1]
     i = start

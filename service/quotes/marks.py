@@ -17,6 +17,9 @@ _ONLY_CLOSE = frozenset("»›")
 _SENTENCE_ENDS = frozenset((".", "..", "...", "؟", "!", "…"))
 _CLAUSE_ENDS = frozenset((".", "،", ",", "؛", ";", "؟", "?", "!"))
 _LONGEST_UNCLOSED = 120  # tokens
+_FEWEST_IN_VAIN = 16  # openings that never close, before fewer marks are looked at
+_VAINEST = 8  # marks for each more of them
+_FEW_WITHIN = 2
 _MOST_WITHIN = 60  # marks looked at for the one that closes, so that the search stays linear
 
 
@@ -37,6 +40,7 @@ def find(document: Document, among: Iterable[int] | None = None) -> list[Marked]
     keys, glued, lines = document.keys, document.glued, document.lines
     places = [i for i in (range(len(keys)) if among is None else among) if keys[i] in MARKS]
     found: list[Marked] = []
+    in_vain = 0
     at = 0
     while at < len(places):
         opening = places[at]
@@ -50,11 +54,14 @@ def find(document: Document, among: Iterable[int] | None = None) -> list[Marked]
         ):
             first += 1  # doubled
             at += 1
-        pair = _close(keys, glued, lines, places, at, opening, first)
-        if pair is None:
+        patient = in_vain <= at // _VAINEST + _FEWEST_IN_VAIN
+        if not patient and (at >= len(places) or lines[places[at]] != lines[opening]):
+            in_vain += 1
             continue
-        marked, at = pair
-        if marked.stop > marked.first:
+        within = _MOST_WITHIN if patient else _FEW_WITHIN
+        marked, at, closes = _close(keys, glued, lines, places, at, opening, first, within)
+        in_vain += not closes
+        if marked is not None and marked.stop > marked.first and (closes or patient):
             found.append(marked)
     return found
 
@@ -78,9 +85,10 @@ def _opens(keys: list[str], glued: list[bool], lines: list[int], i: int) -> bool
 
 
 def _close(
-    keys: list[str], glued: list[bool], lines: list[int], places: list[int], at: int, opening: int, first: int
-) -> tuple[Marked, int] | None:
-    """The pair that opens at `opening`, and the number of the mark from which to go on."""
+    keys: list[str], glued: list[bool], lines: list[int], places: list[int], at: int, opening: int, first: int,
+    within: int,
+) -> tuple[Marked | None, int, bool]:  # fmt: skip
+    """The pair that opens at `opening`, the number of the mark from which to go on, and whether it surely closes."""
     family = _FAMILY[keys[opening]]
     mark = keys[opening]
     line = lines[opening]
@@ -88,7 +96,7 @@ def _close(
     doubtful: tuple[int, int] | None = None  # a mark of its own that looks like an opening one
     other: tuple[int, int] | None = None  # a closing mark of another family on the line, in case none of its own comes
     inner = ""
-    for number in range(at, min(at + _MOST_WITHIN, len(places))):
+    for number in range(at, min(at + within, len(places))):
         i = places[number]
         key = keys[i]
         if lines[i] != line:
@@ -129,7 +137,7 @@ def _close(
             ):
                 after += 1
                 number += 1
-            return Marked(opening, first, i, after), number
+            return Marked(opening, first, i, after), number, True
         if inner and _FAMILY[key] == inner:
             inner = ""
         elif not inner and glued[i] and not (i + 1 < len(keys) and glued[i + 1] and keys[i + 1][0].isalnum()):
@@ -137,18 +145,18 @@ def _close(
         else:
             inner = _FAMILY[key]
     if family == "'":
-        return None
+        return None, at, False
     if doubtful is not None:
-        return Marked(opening, first, doubtful[0], doubtful[0] + 1), doubtful[1]
+        return Marked(opening, first, doubtful[0], doubtful[0] + 1), doubtful[1], False
     if other is not None:
-        return Marked(opening, first, other[0], other[0] + 1), other[1]
+        return Marked(opening, first, other[0], other[0] + 1), other[1], False
     stop = first
     while stop < len(keys) and lines[stop] == lines[opening] and stop - first < _LONGEST_UNCLOSED:
         stop += 1
     number = at
     while number < len(places) and places[number] < stop:
         number += 1
-    return Marked(opening, first, stop, stop), number
+    return Marked(opening, first, stop, stop), number, False
 
 
 def _begins_word(keys: list[str], glued: list[bool], i: int) -> bool:

@@ -42,9 +42,13 @@ class Page:
     active    the tokens that may attribute something
     names     the mention that a token belongs to, or null
     marked    the number of the marked passage that a token belongs to, its marks included, or -1
+    clauses   where the clause, and the noun phrase (true), that was walked last begins and ends
     """
 
-    __slots__ = ("active", "document", "entities", "keys", "marked", "mentions", "names", "passages", "size", "words")
+    __slots__ = (
+        "_breaks", "_verbs", "active", "clauses", "document", "entities", "keys", "marked", "mentions", "names", "passages", "size",
+        "words",
+    )  # fmt: skip
 
     def __init__(self, document: Document, entities: Sequence[Entity]) -> None:
         self.document = document
@@ -58,6 +62,9 @@ class Page:
         self.active = active = [i for i, word in enumerate(self.words) if word.active]
         self._settle(document, active)
         self.passages: list[Marked] = marks.find(document, active)
+        self.clauses: dict[bool, tuple[int, int]] = {}
+        self._breaks: list[int] | None = None
+        self._verbs: list[int] | None = None
         self.marked = [-1] * size
         for number, passage in enumerate(self.passages):
             self.marked[passage.opening : passage.after] = [number] * (passage.after - passage.opening)
@@ -122,6 +129,24 @@ class Page:
                     words[i] = LEXICON.nominal(word)
             elif not word.traits and word.noun is None and len(tokens[i]) > 4:
                 words[i] = lexicon.FUSED if _fused(document.text, document.starts[i]) else lexicon.NOTHING
+
+    def breaks(self, first: int, stop: int) -> list[int]:
+        """The tokens within a range at which a clause may begin: connectors, complementizers, commas."""
+        if self._breaks is None:
+            keys = self.keys
+            self._breaks = [
+                i
+                for i, word in enumerate(self.words)
+                if word is not lexicon.NOTHING
+                and (word.traits & lexicon.CONNECTOR or word.complementizer is not None or keys[i] in COMMAS)
+            ]
+        return self._breaks[bisect_left(self._breaks, first) : bisect_left(self._breaks, stop)]
+
+    def verbs(self, first: int, stop: int) -> list[int]:
+        """The tokens within a range that are finite cues."""
+        if self._verbs is None:
+            self._verbs = [i for i in self.active if self.words[i].finite is not None]
+        return self._verbs[bisect_left(self._verbs, first) : bisect_left(self._verbs, stop)]
 
     def sentence(self, i: int) -> tuple[int, int]:
         """The token range of the sentence of a token."""

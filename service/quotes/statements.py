@@ -22,6 +22,8 @@ _log = logging.getLogger(__name__)
 
 _FEWEST_WORDS = 3
 _FARTHEST = 16  # tokens
+_FEWEST_READ = 40  # cues and the like, however short the text
+_DENSEST = 16  # tokens for each more; the densest news has eleven, and less than forty in all
 _LONG = 9  # a passage that may be followed by a little more of the sentence and still count as said in marks
 _PARTICLES = frozenset(("الي", "عن", "من", "علي", "ب", "ل"))
 _REPORTED = frozenset(("ما", "لما", "حسبما", "وفقما", "مثلما", "بما"))
@@ -50,9 +52,13 @@ class Reader:
         page = self._page
         keys, words, marked = page.keys, page.words, page.marked
         record = self._record
+        left = _FEWEST_READ + page.size // _DENSEST
         for i in page.active:
             if i < record.covered or marked[i] >= 0:
                 continue
+            left -= 1
+            if left < 0:
+                break  # more than in any prose: what is left is not read, so that no text costs more than it is long
             word = words[i]
             if keys[i] in _STANDS and i + 1 < page.size and keys[i + 1] in ("فيه", "فيها"):
                 self._within(i)

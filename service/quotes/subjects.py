@@ -6,7 +6,7 @@ from service.quotes import lexicon, phrases
 from service.quotes.cast import Source
 from service.quotes.complements import is_head
 from service.quotes.lexicon import LEXICON, CueReading, NounReading
-from service.quotes.page import COMMAS, STOPS
+from service.quotes.page import COMMAS, STOPS, Name
 from service.quotes.phrases import Phrase
 from service.quotes.record import Record
 
@@ -115,7 +115,7 @@ class Subjects:
         """The subject of the nearest verb of saying before a participle: وصف الوزير القانون بالظالم، مؤكدا."""
         page = self._page
         start = page.sentence(i)[0]
-        for k in range(i - 1, max(start, i - _FARTHEST_SUBJECT) - 1, -1):
+        for k in reversed(page.verbs(max(start, i - _FARTHEST_SUBJECT), i)):
             finite = page.words[k].finite
             if finite is None or page.marked[k] >= 0 or page.words[k].traits:
                 continue
@@ -371,7 +371,7 @@ class Subjects:
         if reading.conjunction and reading.skip == 1 and not words[i - 1].traits & lexicon.AUXILIARY:
             return None
         best: Phrase | None = None
-        begins = [start, *(k for k in range(max(start, i - _FARTHEST_SUBJECT) + 1, i) if self._begins(k))]
+        begins = [start, *page.breaks(max(start, i - _FARTHEST_SUBJECT) + 1, i)]
         seen = -1
         for first in (*begins[:_CLAUSES], *begins[-_CLAUSES:]):
             if first <= seen:
@@ -410,10 +410,6 @@ class Subjects:
                     best = Phrase(k, i, name, None, None)
                     break
         return None if best is None else self._record.cast.phrase(best, reading.gender)
-
-    def _begins(self, k: int) -> bool:
-        word = self._page.words[k]
-        return bool(word.traits & lexicon.CONNECTOR) or word.complementizer is not None or self._page.keys[k] in COMMAS
 
     def _clause_start(self, first: int, limit: int) -> int:
         """Past the words that open a clause before its subject."""
@@ -578,15 +574,14 @@ class Subjects:
                     source = self._record.cast.named(woman)
                     if source.gender == "f":
                         return source
+        near = min(i, start + _NOMINAL_REACH)
         k = start
-        while k < i:
+        while k < near:
             name = page.names[k]
-            if name is not None and name.type != "MISC" and name.first == k and not name.prefixed and not plural:
-                before = page.words[k - 1] if k > start else lexicon.NOTHING
-                if not before.traits & lexicon.PREPOSITION and page.keys[k - 1] not in _PREDICATED:
-                    source = self._record.cast.named(name)
-                    if gender is None or source.gender is None or source.gender == gender:
-                        return source
+            if name is not None and name.first == k and not plural and _may_speak(name):
+                named = self._named(name, start, gender)
+                if named is not None:
+                    return named
                 k = name.stop
                 continue
             noun = page.words[k].noun
@@ -596,7 +591,7 @@ class Subjects:
                 and noun.preposition is None
                 and not noun.possessed
                 and not (noun.lemma == "كبير" and noun.number == "singular")
-                and k < start + (_NOMINAL_REACH if noun.definite or noun.number != "singular" else _VAGUE_REACH)
+                and (noun.definite or noun.number != "singular" or k < start + _VAGUE_REACH)
                 and page.marked[k] < 0
                 and (
                     (gender is None or noun.gender == gender or noun.number == "plural")
@@ -621,7 +616,24 @@ class Subjects:
                         ):
                             return source
             k += 1
+        if not plural:
+            for name in self._record.cast.between(k, i):
+                if _may_speak(name) and (named := self._named(name, start, gender)) is not None:
+                    return named
         return None
+
+    def _named(self, name: Name, start: int, gender: str | None) -> Source | None:
+        """The source that a mention in a sentence stands for, where it may be a subject that agrees."""
+        page = self._page
+        k = name.first
+        if k > start and page.words[k - 1].traits & lexicon.PREPOSITION or page.keys[k - 1] in _PREDICATED:
+            return None
+        source = self._record.cast.named(name)
+        return source if gender is None or source.gender is None or source.gender == gender else None
+
+
+def _may_speak(name: Name) -> bool:
+    return name.type != "MISC" and not name.prefixed
 
 
 def _may_be(noun: NounReading, reading: CueReading) -> bool:
