@@ -130,6 +130,11 @@ class Attributions:
                     phrase = phrases.read(page, at + 1, limit)
                     if phrase is not None:
                         return self._record.cast.phrase(phrase), phrase.stop, (i, "")
+                else:
+                    teller = self._told_in_sentence(i)
+                    outlet = self._subjects.subject(j, limit)
+                    if teller is not None and outlet is not None:
+                        return teller, outlet.stop, (i, "")  # قال فلان ...، حسبما نقلت الوكالة
             subject = self._subjects.subject(j, limit)
             if subject is not None:
                 return self._record.cast.phrase(subject, reading.gender), subject.stop, (i, "")
@@ -172,6 +177,14 @@ class Attributions:
             issuer = self._record.cast.issued_by(phrase.stop, limit)
             source = issuer or self._possessor(j, phrase, limit) or source
         return source, phrase.stop, (i, "")
+
+    def _told_in_sentence(self, i: int) -> Source | None:
+        """The person who said something in the sentence of a token already."""
+        start = self._page.sentence(i)[0]
+        for saying in reversed(self._record.sayings[-3:]):
+            if saying.source is not None and saying.source.person and saying.cue is not None and saying.cue[0] >= start:
+                return saying.source
+        return None
 
     def _possessor(self, j: int, phrase: Phrase, limit: int) -> Source | None:
         """The speaker behind an account or an opinion: رواية أسرته."""

@@ -25,6 +25,7 @@ _TERMS = LEXICON.lists["terms"]
 _GENERAL = LEXICON.lists["general"]
 _MANY = frozenset(("العديد", "الكثير", "المزيد"))
 _JOINTS = frozenset("#_")  # #وزارة_الصحة
+_FUTURE = frozenset(("سي", "ست", "سن", "سا"))
 _UNITS = LEXICON.lists["units"]
 _CALLED = LEXICON.lists["called"]
 _OUTLETS = LEXICON.lists["outlets"]
@@ -33,6 +34,7 @@ KIN = LEXICON.lemmas["kin"]
 _RANKS = LEXICON.lemmas["ranks"]
 ABBREVIATIONS = LEXICON.lists["abbreviations"]
 SERVING = LEXICON.lemmas["serving"]
+_IN_CHARGE = frozenset(("مسؤول", "مسئول", "نائب", "عضو", "ممثل", "مدافع", "مرشح", "ناج", "ناجي", "مختص"))
 _SPOKESMEN = frozenset(("متحدث", "ناطق"))
 _AMONG = frozenset(("كبير", "أحد"))
 _ONE_OF = frozenset(("أحد", "إحدى", "بعض"))
@@ -83,7 +85,14 @@ def read(page: Page, first: int, limit: int, *, prefixed: bool = False, bare: bo
             return None
         if not key.startswith("ال"):
             found = _unlisted(page, first, limit)
-            if found is not None or not bare or not key.isalpha() or key[0] in "بلكوفس" or key.endswith("ا"):
+            if (
+                found is not None
+                or not bare
+                or not key.isalpha()
+                or key[0] in "بلكوف"
+                or key[:2] in _FUTURE
+                or key.endswith("ا")
+            ):
                 return found
     elif head.preposition is not None and not prefixed or word.traits & (lexicon.ADVERB | lexicon.PREPOSITION):
         return None
@@ -574,6 +583,9 @@ class _Walk:
             return i
         if key in ("علي", "الي", "عن", "لدي") and ((held := page.words[i - 1].noun) is not None and held.possessed):
             return i
+        head = self._head
+        if key == "عن" and self._person and head is not None and head.lemma not in _IN_CHARGE:
+            return i  # كشفت مصادر عن
         following = page.words[i + 1]
         if page.keys[i + 1] == "غرار":
             return i

@@ -29,6 +29,7 @@ _PARTICLES = frozenset(("الي", "عن", "من", "علي", "ب", "ل"))
 _REPORTED = frozenset(("ما", "لما", "حسبما", "وفقما", "مثلما", "بما"))
 _APART = frozenset(("بعد", "عقب", "خلال", "اثر", "بين", "حول", "بشان", "ردا", "قبل", "اثناء", "عن"))
 _STANDS = LEXICON.lists["stands"]
+_TURNED_OUT = frozenset(("تبين", "وتبين", "فتبين", "ليتبين", "يتبين", "ويتبين"))
 _OWN_WAW = LEXICON.lists["own_waw"]
 _RENEWED = tuple(LEXICON.lists["renewed"])
 _HELD = tuple(LEXICON.lists["held"])
@@ -110,6 +111,8 @@ class Reader:
         ):
             return
         if reading.form == "passive" or self._cues.denied(i, reading):
+            return
+        if keys[i] in _TURNED_OUT and complement.at == i + 1 and complement.kind == "clause":
             return
         if keys[i] in ("بين", "وبين") and complement.kind not in ("clause", "colon"):
             return
@@ -443,6 +446,8 @@ class Reader:
                 if page.keys[k] in ("عن", "عنه", "عنها", "عنهم")
                 or page.keys[k] == "الي"
                 and reading.entry.lemma == "نسب"
+                or page.keys[k] == "لسان"
+                and page.keys[k - 1] == "علي"
             ),
             None,
         )
@@ -450,7 +455,7 @@ class Reader:
         if at is None or noun is not None and noun.definite:
             return False
         source: Source | None
-        if page.keys[at] in ("عن", "الي"):
+        if page.keys[at] in ("عن", "الي", "لسان"):
             phrase = phrases.read(page, at + 1, limit)
             if phrase is None:
                 return False
@@ -487,7 +492,7 @@ class Reader:
                 if found is not None:
                     self._say(i, reading, found, source)
                     return True
-            if word.cues and word.cues[0].form == "finite":
+            if word.cues and word.cues[0].form == "finite" and not page.words[k - 1].traits & lexicon.RELATIVE:
                 break
             k += 1
         return False

@@ -23,6 +23,7 @@ _RELATIVES = {"الذي": "m", "التي": "f", "الذين": "plural"}
 _PRONOUNS = frozenset(("هو", "هي", "هم", "هما", "وهو", "وهي", "وهم", "وهما"))
 _HUNDRED = frozenset(("المئة", "المائة", "الماية"))
 _PERCENT = frozenset(("بالمئة", "بالمائة", "٪"))
+_YEARS = frozenset(("عام", "سنة", "شهر"))  # كشف عام 2014 أن
 _ABOUT = frozenset(("نحو", "حوالي", "قرابة", "زهاء"))
 _PREDICATED = frozenset(("ليس", "ليست", "انه", "انها", "بانه", "بانها", "وصفه", "وصفها"))  # what somebody is follows
 _THEREIN = frozenset(("فيه", "فيها", "خلاله", "خلالها"))
@@ -212,6 +213,9 @@ class Subjects:
         """The phrase after a verb that is its subject."""
         page = self._page
         keys, words = page.keys, page.words
+        finite = words[i].finite
+        entry = None if finite is None else finite.entry
+        objects = entry is None or entry.addressee or "" in entry.noun or "" in entry.loose
         j = i + 1
         aside = False
         while j < limit:
@@ -228,8 +232,10 @@ class Subjects:
                 key in COMMAS
                 or key in "/-–#"
                 or key in _ABOUT
+                or key in _YEARS
                 or word.traits & lexicon.ADVERB
                 and (name is None or name.type != "PER")
+                and not (word.traits & lexicon.PREPOSITION and j + 1 < limit and words[j + 1].noun is not None)
             ):
                 j += 1
                 continue
@@ -269,7 +275,7 @@ class Subjects:
                 j = past
                 aside = True
                 continue
-            return phrases.read(page, j, limit, bare=j == i + 1 and not is_head(page, j, key))
+            return phrases.read(page, j, limit, bare=j == i + 1 and (not objects or not is_head(page, j, key)))
         return None
 
     def _share(self, j: int, limit: int) -> Phrase | None:
