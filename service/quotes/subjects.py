@@ -18,6 +18,7 @@ _VAGUE_REACH = 8  # the same for a single one without an article
 _CLAUSES = 5  # beginnings of clauses looked at, from the start of the sentence and before the verb
 _SPANS = LEXICON.lists["spans"]
 _ADJECTIVES = frozenset(("بلدية", "خارجية", "داخلية", "قيادي", "أكاديمي", "صحفي", "صحافي", "إعلامي"))
+_HONOURS = LEXICON.lists["honours"]
 _ADDRESSED = LEXICON.lemmas["addressed"]
 _RELATIVES = {"الذي": "m", "التي": "f", "الذين": "plural"}
 _PRONOUNS = frozenset(("هو", "هي", "هم", "هما", "وهو", "وهي", "وهم", "وهما"))
@@ -250,7 +251,7 @@ class Subjects:
                     j += 1
                 j += 1
                 continue
-            if word.traits & lexicon.RELATIVE and key != "من" or key in STOPS or key == ":":
+            if word.traits & lexicon.RELATIVE and key != "من" or key in STOPS or key == ":" or key in _HONOURS:
                 return None
             outlet = (
                 key == "ل"
