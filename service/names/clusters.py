@@ -17,7 +17,7 @@ from service.span import Span
 _FATHER = frozenset(("بن", "ابن", "بنت"))
 _KUNYA = frozenset(("ابو", "ام"))
 _LONGEST_NAME = 12  # words; longer runs are no name, and are compared with none
-_MOST_NAMESAKES = 100
+_MOST_NAMESAKES = 50
 _PARTS = frozenset(("بن", "ابن", "بنت", "ال", "ابو", "ام", "دي", "فان", "دو", "دا", "دل", "فون", "لو", "لا"))
 
 
