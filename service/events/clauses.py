@@ -58,20 +58,21 @@ def segment(
     """
     walk = _Walk(words, tokens, keys, first, stop, taken, passive)
     of: list[Clause] = []
-    for i in range(first, stop):
-        word = words[i - first]
-        mark = taken[i - first]
+    last, kind = -1, ""  # the last of a run of names and ordinary words, of which only that one matters
+    current = walk.current
+    for i, word, mark in zip(range(first, stop), words, taken, strict=False):
         if mark == 2:
-            walk.dated = walk.soft = walk.fresh = False
-            walk.noun_before = i
-            walk.previous = "name"
+            last, kind = i, "name"
         elif word.ordinary and not mark:
-            walk.dated = walk.soft = walk.fresh = False
-            walk.noun_before = i
-            walk.previous = "accusative" if word.tanwin else "noun"
+            last, kind = i, "accusative" if word.tanwin else "noun"
         else:
+            if last >= 0:
+                walk.dated = walk.soft = walk.fresh = False
+                walk.noun_before, walk.previous = last, kind
+                last = -1
             walk.step(i, word)
-        of.append(walk.current)
+            current = walk.current
+        of.append(current)
     for n, clause in enumerate(of):
         clause.stop = first + n + 1
     for clause in reversed(walk.clauses):

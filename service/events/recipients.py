@@ -7,7 +7,8 @@ from functools import cache
 from importlib.resources import files
 
 from service.annotation import Participant
-from service.events.candidates import Candidate, Setting, same, traits
+from service.events.candidates import Candidate, Setting, traits
+from service.events.scene import Scene
 
 _MOST = 3
 
@@ -41,16 +42,16 @@ def weights() -> Weights:
     return Weights(files("service.events").joinpath("recipients.tsv").read_text(encoding="utf-8"))
 
 
-def choose(found: Sequence[Candidate], actors: Sequence[Participant]) -> list[Participant]:
+def choose(scene: Scene, found: Sequence[Candidate], actors: Sequence[Participant]) -> list[Participant]:
     """Up to three candidates that score above 0 and are no actors, best first."""
     score = weights().score
     scored = [(-value, index) for index, candidate in enumerate(found) if (value := score(candidate)) > 0]
     scored.sort()
-    chosen: list[Participant] = []
+    chosen: list[Candidate] = []
     for _, index in scored:
-        made = found[index].made
+        candidate = found[index]
         if len(chosen) == _MOST:
             break
-        if not any(same(made, other) or made.span.overlaps(other.span) for other in (*chosen, *actors)):
-            chosen.append(made)
-    return chosen
+        if not any(map(candidate.clashes, actors)) and not any(map(candidate.clashes, chosen)):
+            chosen.append(candidate)
+    return [candidate.participant(scene) for candidate in chosen]

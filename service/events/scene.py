@@ -127,7 +127,7 @@ class Scene:
         """The tokens written with ُ on their first letter."""
         document = self.document
         text, starts, ends = document.text, document.starts, document.ends
-        if starts[self.first] + sum(map(len, document.tokens[self.first : self.stop])) > ends[self.stop - 1]:
+        if text.find("\u064f", starts[self.first], ends[self.stop - 1]) < 0:
             return frozenset()
         return frozenset(
             token
