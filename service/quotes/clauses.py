@@ -13,6 +13,7 @@ Speaks = Callable[[int], bool]
 
 _CONNECTED_REACH = 14
 _ASIDES = frozenset((("في", "خطوة"), ("في", "اشارة"), ("علي", "حد")))
+_WHILE = frozenset(("بينما", "وبينما", "فيما", "وفيما"))
 _SILENT = LEXICON.lists["silent"]
 _AFTER_THAT = frozenset(
     ["بعد", "ردا", "عقب", "قبل", "اثر", "وفق", "حسب", "بحسب", "غداة", "بعيد", "قبيل", "تعليقا", "وفقا"]
@@ -91,6 +92,8 @@ def _narrates(page: Page, i: int, limit: int, speaks: Speaks) -> bool:
         return True
     if word.cues and (word.cues[0].form != "finite" or word.cues[0].conjunction) and speaks(i):
         return True
+    if word.finite is not None and keys[page.sentence(i)[0]] in _WHILE and speaks(i):
+        return True  # وبينما رأت الشرطة أنها نجحت، أصرت المتهمة على
     key = keys[i]
     following = keys[i + 1] if i + 1 < limit else ""
     if following == "ذلك" and word.cues and word.cues[0].form == "participle":

@@ -36,6 +36,9 @@ ABBREVIATIONS = LEXICON.lists["abbreviations"]
 SERVING = LEXICON.lemmas["serving"]
 _IN_CHARGE = frozenset(("مسؤول", "مسئول", "نائب", "عضو", "ممثل", "مدافع", "مرشح", "ناج", "ناجي", "مختص"))
 _SPOKESMEN = frozenset(("متحدث", "ناطق"))
+# Indefinite, they stay nameless beside a superior's name: مسؤول في إدارة الرئيس فلان.
+_NAMELESS = _SPOKESMEN | frozenset(("مسؤول", "مسئول", "مصدر", "موظف", "دبلوماسي"))
+_HONORIFICS = LEXICON.lemmas["honorifics"]
 _AMONG = frozenset(("كبير", "أحد"))
 _ONE_OF = frozenset(("أحد", "إحدى", "بعض"))
 _TAKEN_UP = frozenset(("علي", "عن", "الي", "في", "ب"))
@@ -352,11 +355,15 @@ class _Walk:
         head = self._head
         if head is None or head.definite or head.number != "singular" or not self._person or self._whole is not None:
             return False
-        if head.lemma in _SPOKESMEN:
+        if head.lemma in _NAMELESS:
             page = self._page
-            between = (page.words[k].noun for k in range(self._first + 1, i - 1))
+            between = (page.words[k].noun for k in range(self._first + 1, i))
             return page.keys[i - 1] not in COMMAS and any(
-                noun is not None and noun.kind == "person" and noun.number == "singular" for noun in between
+                noun is not None
+                and noun.kind == "person"
+                and noun.number == "singular"
+                and noun.lemma not in _HONORIFICS
+                for noun in between
             )
         return i == self._first + 1 and head.lemma in SERVING
 
@@ -434,7 +441,15 @@ class _Walk:
             and i > self._first + 1
         ):
             return i
-        if noun is None and len(key) > 3 and key[0] == "ب" and page.keys[i - 1] not in ("القائم", "قائم", "_"):
+        if (
+            noun is None
+            and len(key) > 3
+            and key[0] == "ب"
+            and page.keys[i - 1] not in ("القائم", "قائم", "_")
+            and (
+                key.startswith("بال") or not key.endswith(("ي", "ية", "يين", "يون"))  # بريطانية
+            )
+        ):
             return i
         if noun is None and len(key) > 3 and key[0] == "و" and self._whole is not None:
             return i

@@ -448,6 +448,9 @@ class Reader:
                 and reading.entry.lemma == "نسب"
                 or page.keys[k] == "لسان"
                 and page.keys[k - 1] == "علي"
+                or reading.entry.lemma == "نسب"
+                and (to := page.words[k].noun) is not None
+                and to.preposition == "ل"
             ),
             None,
         )
@@ -457,6 +460,11 @@ class Reader:
         source: Source | None
         if page.keys[at] in ("عن", "الي", "لسان"):
             phrase = phrases.read(page, at + 1, limit)
+            if phrase is None:
+                return False
+            source, k = self._record.cast.phrase(phrase), phrase.stop
+        elif page.keys[at].startswith("ل"):
+            phrase = phrases.read(page, at, limit, prefixed=True)  # نسبت الصحيفة لمسؤولين
             if phrase is None:
                 return False
             source, k = self._record.cast.phrase(phrase), phrase.stop
