@@ -59,9 +59,14 @@ def is_plain(scope: Scope) -> bool:
     return typed
 
 
+def announced(scope: Scope) -> int:
+    """The length of the body as the head gives it; 0 where it does not."""
+    return max((int(value) for name, value in scope["headers"] if name == b"content-length"), default=0)
+
+
 async def read(scope: Scope, receive: Receive, limit: int, deadline: float) -> bytes:
     """The whole body. Raises Problem 413 over `limit` bytes, 504 when it is not there by `deadline`; ClientGone."""
-    if any(name == b"content-length" and int(value) > limit for name, value in scope["headers"]):
+    if announced(scope) > limit:
         raise _too_large(limit)
     chunks: list[bytes] = []
     size = 0

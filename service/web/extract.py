@@ -21,6 +21,9 @@ from service.settings import Settings
 from service.web import answers, body, parsing, problems
 from service.web.problems import ClientGone, Problem, from_engine
 
+_LARGE_BODY = 32 << 10  # bytes; one that will be refused is not waited for
+_BYTES_A_CHAR = 12  # in JSON, at most
+
 _T = TypeVar("_T")
 _Request = Request[Any, Any, Any]
 
@@ -39,6 +42,12 @@ class Extractor:
     async def find(self, key: bytes) -> Served | None:
         """The answer where it is stored."""
         return await self._cache.find(key)
+
+    def admit_unread(self, size: int, deadline: float) -> None:
+        """Raise the EngineError that awaits a large body of so many bytes; whether its answer is stored is not looked
+        at, since it would have to be read for that."""
+        if size > _LARGE_BODY:
+            self._engine.admit(size // _BYTES_A_CHAR, deadline)
 
     def admit(self, key: bytes, request: ExtractRequest, deadline: float, *, refresh: bool) -> None:
         """Raise the EngineError with which `fill` would end at once, as under a flood, before anything is set up."""
@@ -91,6 +100,9 @@ def routes(extractor: Extractor, settings: Settings) -> list[ASGIRouteHandler | 
             refresh = _wants_refresh(request)
             if kind == body.JSON:
                 parsing.no_options(query)
+        size = body.announced(scope)
+        if size <= settings.max_bytes:
+            extractor.admit_unread(size, deadline)
         sent = await body.read(scope, receive, settings.max_bytes, deadline)
         if kind == body.JSON:
             wanted = parsing.document(sent, settings.max_chars)
