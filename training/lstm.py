@@ -6,12 +6,13 @@ multiplies for the weights' gradient at each step; here both are done once.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.nn.utils.rnn import PackedSequence
+
+_WAYS = ("", "_reverse")
 
 
 class _Direction(torch.autograd.Function):
@@ -88,23 +89,24 @@ def _steps(sizes: list[int], reverse: bool) -> list[tuple[int, int]]:
 apply: Callable[..., Tensor] = _Direction.apply
 
 
-def run(lstm: nn.LSTM, inputs: Tensor, sizes: Tensor, start: tuple[Tensor, Tensor]) -> tuple[Tensor, Tensor]:
-    """Hidden states of a one-layer bidirectional LSTM for packed `inputs`, and each row's last one."""
+def project(lstm: nn.LSTM, inputs: Tensor) -> list[Tensor]:
+    """What inputs bring to the gates, forward and backward."""
+    weights = [[getattr(lstm, f"{name}_l0{way}") for name in ("weight_ih", "bias_ih", "bias_hh")] for way in _WAYS]
+    return [torch.nn.functional.linear(inputs, w_ih, b_ih + b_hh) for w_ih, b_ih, b_hh in weights]
+
+
+def run(
+    lstm: nn.LSTM, projected: Sequence[Tensor], sizes: Tensor, start: tuple[Tensor, Tensor]
+) -> tuple[Tensor, Tensor]:
+    """Hidden states of a one-layer bidirectional LSTM, its inputs projected and packed, and each row's last one."""
     outputs, last = [], []
     numbers = sizes.tolist()
     starts = torch.cumsum(torch.tensor([0, *numbers[:-1]]), 0)
     rows = torch.arange(numbers[0])
     lengths = (rows[:, None] < sizes).sum(1)
-    for direction, suffix in enumerate(("", "_reverse")):
-        weights = (getattr(lstm, f"{name}_l0{suffix}") for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh"))
-        w_ih, w_hh, b_ih, b_hh = weights
-        projected = torch.nn.functional.linear(inputs, w_ih, b_ih + b_hh)
-        hidden = apply(projected, w_hh, start[0][direction], start[1][direction], numbers, bool(direction))
+    for direction, suffix in enumerate(_WAYS):
+        weight = getattr(lstm, f"weight_hh_l0{suffix}")
+        hidden = apply(projected[direction], weight, start[0][direction], start[1][direction], numbers, bool(direction))
         outputs.append(hidden)
         last.append(hidden[rows] if direction else hidden[starts[lengths - 1] + rows])
     return torch.cat(outputs, 1), torch.cat(last, 1)
-
-
-def packed(lstm: nn.LSTM, inputs: PackedSequence, start: tuple[Tensor, Tensor]) -> tuple[Tensor, Tensor]:
-    """As `run`, of a packed sequence."""
-    return run(lstm, inputs.data, inputs.batch_sizes, start)

@@ -26,7 +26,6 @@ from service.names.tagger import Tagger
 from service.span import Span
 from training import corpus
 from training.corpus import Article, Sentence
-from training.train_names import AQMAR_MEASURED
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 
@@ -54,15 +53,15 @@ class Tally:
         return iter(sorted(self._rows))
 
 
-def strict(tagger: Tagger, sentences: Sequence[Sentence]) -> Tally:
+def strict(found: Sequence[Sequence[Chunk]], sentences: Sequence[Sentence]) -> Tally:
     """CoNLL's measure: type and both boundaries equal."""
     tally = Tally()
-    for sentence, found in zip(sentences, tagger.tag([sentence.words for sentence in sentences]), strict=True):
+    for sentence, mine in zip(sentences, found, strict=True):
         chunks = decode_from_bioes(bio2_to_bioes(to_bio2(sentence.tags)))
         gold = {Chunk(chunk["start"], chunk["end"] + 1, chunk["type"]) for chunk in chunks}
-        for label in {chunk.label for chunk in (*gold, *found)}:
-            mine, theirs = ({chunk for chunk in side if chunk.label == label} for side in (found, gold))
-            tally.add(label, len(mine & theirs), len(theirs), len(mine))
+        for label in {chunk.label for chunk in (*gold, *mine)}:
+            ours, theirs = ({chunk for chunk in side if chunk.label == label} for side in (mine, gold))
+            tally.add(label, len(ours & theirs), len(theirs), len(ours))
     return tally
 
 
@@ -188,18 +187,6 @@ def main() -> None:
         print(f"dev, {title}: {loose.line('PER', 'ORG', 'LOC')}; exact {exact.line('PER', 'ORG', 'LOC')}")
         for kind in loose:
             print(f"  {kind:5} {loose.line(kind)}; exact {exact.line(kind)}")
-    if len(model.tag_clfs) > 1:
-        test = [sentence for _, sentence in corpus.read_conll(options.corpus / "ner/anercorp_camel_test.txt")]
-        aqmar = list(corpus.read_conll(options.corpus / "ner/aqmar.txt"))
-        measured = set(sorted({title for title, _ in aqmar})[-AQMAR_MEASURED:])
-        for title, tagset, sentences in (
-            ("ANERcorp, CAMeL test", 1, test),
-            ("AQMAR, last articles", 2, [sentence for title, sentence in aqmar if title in measured]),
-        ):
-            tally = strict(of_tagset(model, tagset), sentences)
-            print(f"{title}: {tally.line()}; without MISC {tally.line('PER', 'ORG', 'LOC')}")
-            for kind in tally:
-                print(f"  {kind:5} {tally.line(kind)}")
 
 
 if __name__ == "__main__":

@@ -17,26 +17,34 @@ from typing import Any
 
 import torch
 from stanza.models.common import utils
+from stanza.models.common.crf import CRFLoss
 from stanza.models.ner.model import NERTagger
 from stanza.models.ner.trainer import Trainer
 from stanza.models.ner_tagger import parse_args
+from torch import Tensor
 
 from service.document import Document
 from service.names import weights
-from training import corpus, learning, vectors
-from training import silver as label
-from training.corpus import Article, Sentence
-from training.learning import Encoder, Stream
+from training import corpus, learning, raw, vectors
+from training.corpus import Article
+from training.distillation import Teachers
+from training.learning import Encoder, Remembered, Stream
 
 RECIPE = (
-    "--shorthand ar_news --scheme bioes --char_emb_dim 50 --char_hidden_dim 80 --hidden_dim 256 --dropout 0.5 "
+    "--shorthand ar_news --scheme bioes --char_emb_dim 50 --char_hidden_dim 80 "
     "--word_dropout 0.01 --optim adam --lr 0.002 --no_emb_finetune --no_lowercase --cpu"
 )
+HIDDEN = 128
+STUDENT_STEPS = 3000
+STUDENT_RATE = 3e-3
+STUDENT_DROPOUT = 0.25
+GOLD_SHARE = 0.3
+TEACHER_HIDDEN = 256
+TEACHER_STEPS = 2400
 WORDS_A_BATCH = 1000
 WARM_UP = 50
 LARGEST_GRADIENT = 0.25
-ONWARD_RATE = 1.2e-3
-AQMAR_MEASURED = 8  # the last articles by name are for measuring only
+BELOW = ("charmodel", "input_transform")  # what the LSTM reads through
 
 
 def settings(width: int, seed: int) -> dict[str, Any]:
@@ -52,25 +60,37 @@ def train(
     steps: int,
     checkpoint: Path,
     rate: float = 2e-3,
+    hidden: int = HIDDEN,
+    dropout: float = 0.5,
     onward_from: NERTagger | None = None,
+    of_scores: Callable[[CRFLoss, Sequence[Tensor], Tensor], Tensor] | None = None,
+    read_as: NERTagger | None = None,
     seed: int = 1234,
     log: int = 50,
 ) -> Trainer:
     """A tagger after so many steps; the learning rate falls to nothing along a cosine.
 
-    `onward_from`: a network whose weights are taken to begin with, as far as it has the same layers.
+    `onward_from`: a network whose weights are taken to begin with, as far as it has the same layers;
+    `read_as`: one whose layers below the LSTM are taken as they are.
     """
-    args = settings(pretrained.emb.shape[1], seed) | {"lr": rate}
+    args = settings(pretrained.emb.shape[1], seed) | {"lr": rate, "hidden_dim": hidden, "dropout": dropout}
     utils.set_random_seed(seed)
-    if onward_from is None:
+    known = onward_from or read_as
+    if known is None:
         letters = learning.characters(sentence for stream in streams for sentence in stream.sentences)
     else:
-        letters = onward_from.vocab["char"]
+        letters = known.vocab["char"]
     encoder = Encoder(letters, pretrained, tagsets=1 + max(stream.tagset for stream in streams))
     trainer = Trainer(args=args, vocab=encoder.vocab, pretrain=pretrained, device="cpu")
     model, optimizer = trainer.model, trainer.optimizer
     if onward_from is not None:
         model.load_state_dict(onward_from.state_dict(), strict=False)
+    remembered = None
+    if read_as is not None:
+        for name in BELOW:
+            getattr(model, name).load_state_dict(getattr(read_as, name).state_dict())
+            getattr(model, name).requires_grad_(False)
+        remembered = Remembered(model, encoder)
     model.train()
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, (step + 1) / WARM_UP) * (1 + math.cos(math.pi * min(1.0, step / steps))) / 2
@@ -79,7 +99,7 @@ def train(
     began, total = time.monotonic(), 0.0
     for step, batch in enumerate(learning.mixed(streams, encoder, WORDS_A_BATCH, steps, random.Random(seed)), 1):
         optimizer.zero_grad()
-        value = learning.loss(model, encoder, batch)
+        value = learning.loss(model, encoder, batch, of_scores, remembered)
         torch.autograd.backward(value)
         torch.nn.utils.clip_grad_norm_(learnt, LARGEST_GRADIENT)
         optimizer.step()
@@ -126,93 +146,65 @@ def first_words(articles: Iterable[Article]) -> dict[str, int]:
     return dict(counts)
 
 
-def until(turn: float, before: float, after: float) -> Callable[[float], float]:
-    """A share that changes at a point of the training."""
-    return lambda progress: before if progress < turn else after
+def constantly(share: float) -> Callable[[float], float]:
+    """A share that stays."""
+    return lambda progress: share
 
 
-def teacher_streams(gold: Sequence[Sentence]) -> list[Stream]:
-    """What the teacher learns from: our annotation alone."""
-    return [Stream(gold, 0, until(1, 1, 1))]
-
-
-def student_streams(root: Path, gold: Sequence[Sentence], silver: Sequence[Sentence]) -> list[Stream]:
-    """What the student learns from: our annotation, the teacher's, and two corpora with tag sets of their own."""
-    anercorp = [sentence for _, sentence in corpus.read_conll(root / "ner/anercorp_camel_train.txt")]
-    aqmar = list(corpus.read_conll(root / "ner/aqmar.txt"))
-    measured = set(sorted({title for title, _ in aqmar})[-AQMAR_MEASURED:])
-    wikipedia = [sentence for title, sentence in aqmar if title not in measured]
-    return [
-        Stream(gold, 0, until(0.6, 0.30, 0.62)),
-        Stream(silver, 0, until(0.6, 0.42, 0.10)),
-        Stream(list(corpus.chopped(anercorp)), 1, until(1, 0.20, 0.20)),
-        Stream(list(corpus.chopped(wikipedia)), 2, until(1, 0.08, 0.08)),
-    ]
-
-
-def average(student: NERTagger, teacher: NERTagger) -> None:
-    """Moves the student's weights half way back to the teacher's, from which it set out."""
-    before = teacher.state_dict()
+def mean(models: Sequence[NERTagger]) -> NERTagger:
+    """Networks that set out from the same weights, their weights averaged, in the first of them."""
+    states = [model.state_dict() for model in models]
     with torch.no_grad():
-        for name, weight in student.state_dict().items():
-            if name in before:
-                weight.lerp_(before[name], 0.5)
+        for name, weight in states[0].items():
+            weight.copy_(torch.stack([state[name] for state in states]).mean(0))
+    return models[0]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", type=Path, required=True, help="folder with train/, dev/, ner/, raw/ and vectors/")
     parser.add_argument("--out", type=Path, required=True, help="folder for the weights")
-    parser.add_argument("--work", type=Path, default=Path("build/training"), help="folder for checkpoints")
+    parser.add_argument("--work", type=Path, default=Path("build/training"), help="folder for the teacher")
     parser.add_argument("--vocabulary", type=int, default=140_000, help="words that have a vector")
-    parser.add_argument("--teacher-steps", type=int, default=2400)
-    parser.add_argument(
-        "--silver-words", type=int, default=2_400_000, help="words of raw news for the teacher to label"
-    )
-    parser.add_argument("--student-steps", type=int, default=0, help="0: the teacher is what is shipped, as it is now")
+    parser.add_argument("--raw-words", type=int, default=1_500_000, help="words of raw news for the teacher to score")
+    parser.add_argument("--without-tenth", action="store_true", help="learn from nine tenths, to measure on the rest")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1234)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     options.work.mkdir(parents=True, exist_ok=True)
-    root = options.corpus
+    root, work = options.corpus, options.work
     pretrained = vectors.read(root / "vectors/fasttext_46m_100d.vec.xz", options.vocabulary)
     annotated = articles(root)
-    learnt_from = [article for article in annotated if not validation(article)]
-    gold = [sentence for article in learnt_from for sentence in corpus.sentences(article)]
-    model: NERTagger = train(
-        teacher_streams(gold),
+    tenth = [article for article in annotated if validation(article)]
+    nine_tenths = [article for article in annotated if not validation(article)]
+    gold = [sentence for article in nine_tenths for sentence in corpus.sentences(article)]
+    teacher: NERTagger = train(
+        [Stream(gold, 0, constantly(1))],
         pretrained,
-        steps=options.teacher_steps,
-        checkpoint=options.work / "teacher.pt",
+        steps=TEACHER_STEPS,
+        hidden=TEACHER_HIDDEN,
+        checkpoint=work / "teacher.pt",
         seed=options.seed,
     ).model
-    starts = first_words(learnt_from)
-    if options.student_steps:
-        teacher = weights.unpack(weights.pack(model, starts))
-        silver = list(
-            label.sentences(
-                root / "raw",
-                options.silver_words,
-                list(corpus.read_gold(root / "dev")),
-                teacher.model,
-                teacher.openings,
-            )
-        )
-        gold = [sentence for article in annotated for sentence in corpus.sentences(article)]
-        starts = first_words(annotated)
-        student: NERTagger = train(
-            student_streams(root, gold, silver),
-            pretrained,
-            steps=options.student_steps,
-            rate=ONWARD_RATE,
-            onward_from=model,
-            checkpoint=options.work / "student.pt",
-            seed=options.seed,
-        ).model
-        average(student, model)
-        model = student
-    weights.save(weights.pack(model, starts), options.out)
+    weights.save(weights.pack(teacher, first_words(nine_tenths)), work / "teacher")
+    held_out = [*corpus.read_gold(root / "dev"), *tenth]
+    teachers = Teachers([teacher])
+    scored = list(teachers.label(raw.sentences(root / "raw", options.raw_words, held_out)))
+    learnt_from = nine_tenths if options.without_tenth else annotated
+    gold = [sentence for article in learnt_from for sentence in corpus.sentences(article)]
+    student: NERTagger = train(
+        [Stream(gold, 0, constantly(GOLD_SHARE)), Stream(scored, 0, constantly(1 - GOLD_SHARE))],
+        pretrained,
+        steps=STUDENT_STEPS,
+        rate=STUDENT_RATE,
+        dropout=STUDENT_DROPOUT,
+        read_as=teacher,
+        of_scores=teachers.loss,
+        checkpoint=work / "student.pt",
+        seed=options.seed,
+    ).model
+    weights.save(weights.pack(student, first_words(learnt_from)), options.out)
 
 
 if __name__ == "__main__":
