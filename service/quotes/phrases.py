@@ -10,6 +10,7 @@ from service.quotes.page import COMMAS, DASHES, STOPS, Name, Page
 
 _LONGEST = 26
 _LONGEST_ASIDE = 14
+_LONGEST_PLACE = 10
 _STOPPING = frozenset(
     ["وهو", "وهي", "وهم", "وهما", "اللذان", "اللتان", "فان", "فانه", "فانها", "فانهم", "فانهما", "فقد"]
 )
@@ -266,6 +267,8 @@ class _Walk:
                 self._end = name.stop
             return i
         at = i + 1
+        if at < self._limit and page.keys[at] == "في" and self._past_place(i):
+            return i
         if at < self._limit and page.keys[at] == "#":
             at += 1
         alias = page.opens(at) if at < self._limit and self._inside is not None else None
@@ -287,6 +290,23 @@ class _Walk:
                 return i
             at += 1
         return i
+
+    def _past_place(self, i: int) -> bool:
+        """Take a name after where somebody is: مسؤول الملف، في شمال البلاد، فلان."""
+        page = self._page
+        close = next((k for k in range(i + 2, min(self._limit, i + _LONGEST_PLACE)) if page.keys[k] in COMMAS), None)
+        name = page.names[close + 1] if close is not None and close + 1 < self._limit else None
+        if (
+            name is None
+            or name.type != "PER"
+            or name.first - 1 != close
+            or name.prefixed
+            or any(word.finite is not None for word in page.words[i + 1 : close])
+        ):
+            return False
+        self._whole = name
+        self._end = name.stop
+        return True
 
     def _aside(self, i: int) -> int:
         close = i + 1
@@ -315,7 +335,13 @@ class _Walk:
         elif name.type == "PER":
             if self._whole is not None and (self._whole.type == "PER" or not self._person):
                 return i
-            if not self._governs and self._head is not None and self._head.number == "plural" and i > self._first + 1:
+            if (
+                not self._governs
+                and self._head is not None
+                and self._head.number == "plural"
+                and i > self._first + 1
+                and page.keys[i - 1] not in _JOINTS
+            ):
                 return i
             if (
                 self._governs

@@ -29,6 +29,8 @@ _PARTICLES = frozenset(("الي", "عن", "من", "علي", "ب", "ل"))
 _REPORTED = frozenset(("ما", "لما", "حسبما", "وفقما", "مثلما", "بما"))
 _APART = frozenset(("بعد", "عقب", "خلال", "اثر", "بين", "حول", "بشان", "ردا", "قبل", "اثناء", "عن"))
 _STANDS = LEXICON.lists["stands"]
+_ACROSS = frozenset(("عبر", "وعبر", "فعبر"))
+_WRITES = frozenset(("ذكر", "وذكر", "كتب", "وكتب", "شرح", "وشرح"))
 _TURNED_OUT = frozenset(("تبين", "وتبين", "فتبين", "ليتبين", "يتبين", "ويتبين"))
 _OWN_WAW = LEXICON.lists["own_waw"]
 _RENEWED = tuple(LEXICON.lists["renewed"])
@@ -112,6 +114,8 @@ class Reader:
             return
         if reading.form == "passive" or self._cues.denied(i, reading):
             return
+        if keys[i] in _ACROSS and keys[complement.at] != "عن":
+            return  # عبر منصته
         if keys[i] in _TURNED_OUT and complement.at == i + 1 and complement.kind == "clause":
             return
         if keys[i] in ("بين", "وبين") and complement.kind not in ("clause", "colon"):
@@ -146,7 +150,8 @@ class Reader:
         page = self._page
         start, end = page.sentence(i)
         opens = i <= start + 4 or i <= start + _FARTHEST and page.keys[i - 1] in COMMAS
-        if not opens or reading.entry.mutual or page.words[i].traits or self._cues.denied(i, reading):
+        told = not page.words[i].traits or page.keys[i] in _WRITES
+        if not opens or not told or reading.entry.mutual or self._cues.denied(i, reading):
             return
         subject = self._subjects.subject(i, min(end, i + _FARTHEST))
         if subject is None or subject.name is None and subject.head is None:

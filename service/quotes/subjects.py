@@ -25,6 +25,7 @@ _PRONOUNS = frozenset(("هو", "هي", "هم", "هما", "وهو", "وهي", "و
 _HUNDRED = frozenset(("المئة", "المائة", "الماية"))
 _PERCENT = frozenset(("بالمئة", "بالمائة", "٪"))
 _YEARS = frozenset(("عام", "سنة", "شهر"))  # كشف عام 2014 أن
+_QUALIFYING = frozenset(("كبير", "آخر", "أخرى"))
 _ABOUT = frozenset(("نحو", "حوالي", "قرابة", "زهاء"))
 _PREDICATED = frozenset(("ليس", "ليست", "انه", "انها", "بانه", "بانها", "وصفه", "وصفها"))  # what somebody is follows
 _THEREIN = frozenset(("فيه", "فيها", "خلاله", "خلالها"))
@@ -597,7 +598,7 @@ class Subjects:
                 and noun.kind != "document"
                 and noun.preposition is None
                 and not noun.possessed
-                and not (noun.lemma == "كبير" and noun.number == "singular")
+                and not (noun.lemma in _QUALIFYING and noun.number == "singular")
                 and (noun.definite or noun.number != "singular" or k < start + _VAGUE_REACH)
                 and page.marked[k] < 0
                 and (
