@@ -11,7 +11,7 @@ from service.events.cast import Cast, participant
 from service.events.phrases import Phrase, adjectival, apposed, entity_of, head_word, phrase
 from service.events.pronouns import SUFFIXED, referent
 from service.events.scene import Name, Scene
-from service.events.words import Reading
+from service.events.words import Reading, grammar
 
 Setting = tuple[str, str, str]
 
@@ -24,8 +24,8 @@ _COMMAS = frozenset("،,")
 _CARRIERS = frozenset(("سراح",))  # a part of its verb: whom it is annexed to is the object
 _BREAKS = frozenset(("compl", "rel", "sub", "coord"))
 _COUNTED = frozenset(("digit", "num"))
-_ORDER = tuple(f"An{n}" for n in range(5))
-_VERBS, _MARKS, _BREAKS_MET = (tuple(f"{letter}{n}" for n in range(3)) for letter in "vmk")
+_ORDER = tuple(f"An{min(n, 4)}" for n in range(_AFTER + 1))
+_VERBS, _MARKS, _BREAKS_MET = (tuple(f"{letter}{min(n, 2)}" for n in range(_FAR + 1)) for letter in "vmk")
 _PAST = tuple(f"past{n}" for n in range(4))
 _DISTANCES = tuple(f"d{n}" for n in range(6))
 _PLURAL = ("ين", "ون", "ات")
@@ -275,10 +275,10 @@ class _Walk:
         distance = first - token if after else token - made.stop + 1
         signs = [
             "A" if after else "B",
-            _ORDER[min(self.order, 4)] if after else "Bn",
-            _VERBS[min(self.verbs, 2)],
-            _MARKS[min(self.marks, 2)],
-            _BREAKS_MET[min(self.breaks, 2)],
+            _ORDER[self.order] if after else "Bn",
+            _VERBS[self.verbs],
+            _MARKS[self.marks],
+            _BREAKS_MET[self.breaks],
             _DISTANCES[min(distance.bit_length(), 5)],
             _sided(after, slot),
             self._clause(made),
@@ -396,7 +396,8 @@ def _parts(scene: Scene, made: Phrase) -> Said:
     named = entity_of(scene, made)
     if named is not None:
         return Said(made, False, ((named, named.type, (named.type,)),))
-    head = _head(scene, made)
+    word = head_word(scene, made)
+    head = _heads().get(word) or ("plain" if scene.any_noun(made.first) is None else "deed")
     first = scene.keys[made.first]
     signs = ["nominal", head]
     if not first[made.skip :].startswith("ال"):
@@ -407,20 +408,20 @@ def _parts(scene: Scene, made: Phrase) -> Said:
         signs.append("owned")
     if made.stop - made.first == 1:
         signs.append("single")
-    words = scene.words[made.first - scene.first : made.stop - scene.first]
-    if not _COUNTED.isdisjoint(word.closed for word in words):
-        signs.append("counted")
+    for token in range(made.first - scene.first, made.stop - scene.first):
+        if scene.words[token].closed in _COUNTED:
+            signs.append("counted")
+            break
     inner = tuple((name, name.type, ("inner", "inner:" + head, name.type)) for name in made.names)
-    circumstance = not made.names and head_word(scene, made) in scene.grammar["circumstances"]
+    circumstance = not made.names and word in scene.grammar["circumstances"]
     return Said(made, circumstance, ((made, "nominal", tuple(signs)), *inner))
 
 
-def _head(scene: Scene, found: Phrase) -> str:
-    head = head_word(scene, found)
-    for name in _HEADS:
-        if head in scene.grammar[name]:
-            return name
-    return "deed" if scene.any_noun(found.first) is not None else "plain"
+@cache
+def _heads() -> dict[str, str]:
+    """The class of head words, the first that has them."""
+    classes = grammar()
+    return {word: name for name in reversed(_HEADS) for word in classes[name]}
 
 
 def _form(scene: Scene, anchor: Anchor) -> tuple[str, list[str], tuple[str, ...], Reading | None]:
