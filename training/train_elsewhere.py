@@ -71,7 +71,7 @@ def report(
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", type=Path, required=True)
-    parser.add_argument("--weights", type=Path, default=weights.SHIPPED, help="what to set out from")
+    parser.add_argument("--weights", type=Path, default=Path("build/training/teacher"), help="what to set out from")
     parser.add_argument("--work", type=Path, default=Path("build/training"), help="folder for checkpoints")
     parser.add_argument("--steps", type=int, default=1500)
     parser.add_argument(
