@@ -113,6 +113,8 @@ class Cast:
         head = phrase.head
         text = page.document.text
         document = page.document
+        if phrase.unknown is not None:
+            return self._unfound(phrase, phrase.unknown)
         skip = head.skip if head is not None else 0
         span = document.span_after(phrase.first, skip, phrase.stop)
         if head is not None and head.kind == "document" and phrase.stop > phrase.first + 1:
@@ -144,6 +146,20 @@ class Cast:
             None, name, (phrase.first, phrase.stop), head=head.lemma if head else None,
             gender=head.gender if head else None, number=head.number if head else None,
             person=head is None or head.kind == "person",
+        )  # fmt: skip
+
+    def _unfound(self, phrase: Phrase, first: int) -> Source:
+        """Somebody whose name stands in the text, but among the mentions at most elsewhere."""
+        page = self._page
+        last = page.keys[phrase.stop - 1]
+        for name in self._before(page.size):
+            if name.type == "PER" and page.keys[name.stop - 1] == last:
+                return self.named(name)
+        span = page.document.span(first, phrase.stop)
+        head = phrase.head
+        return Source(
+            None, page.document.text[span.start : span.end], (first, phrase.stop), head=head.lemma if head else None,
+            gender=head.gender if head else None, number="singular",
         )  # fmt: skip
 
     def _issuer(self, phrase: Phrase) -> Source | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from service.quotes import lexicon
+from service.quotes import given_names, lexicon
 from service.quotes.lexicon import LEXICON, NounReading, Word
 from service.quotes.page import COMMAS, DASHES, STOPS, Name, Page
 
 _LONGEST = 26
 _LONGEST_ASIDE = 14
 _LONGEST_PLACE = 10
+_LONGEST_NAME = 4
 _STOPPING = frozenset(
     ["وهو", "وهي", "وهم", "وهما", "اللذان", "اللتان", "فان", "فانه", "فانها", "فانهم", "فانهما", "فقد"]
 )
@@ -51,13 +52,15 @@ _ADJECTIVE_ENDINGS = ("ي", "ية", "يين", "يون", "ان", "ين", "ون", 
 
 class Phrase(NamedTuple):
     """Tokens `first` to `stop`. `name` is the mention that the phrase as a whole refers to, `inside` one within a
-    phrase that refers to something else; `head` is its first noun."""
+    phrase that refers to something else; `head` is its first noun. From token `unknown` on it holds what stands where a
+    name would, though the recogniser has found none."""
 
     first: int
     stop: int
     name: Name | None
     head: NounReading | None
     inside: Name | None
+    unknown: int | None = None
 
 
 def read(page: Page, first: int, limit: int, *, prefixed: bool = False, bare: bool = False) -> Phrase | None:
@@ -150,7 +153,9 @@ def _past_coordination(page: Page, i: int, limit: int) -> int:
 class _Walk:
     """Goes through a phrase that begins with a noun, word by word."""
 
-    __slots__ = ("_end", "_first", "_governs", "_head", "_inside", "_limit", "_loose", "_page", "_person", "_whole")
+    __slots__ = (
+        "_end", "_first", "_governs", "_head", "_inside", "_limit", "_loose", "_page", "_person", "_unknown", "_whole"
+    )  # fmt: skip
 
     def __init__(self, page: Page, first: int, limit: int) -> None:
         self._page = page
@@ -160,6 +165,7 @@ class _Walk:
         self._person = head is None or head.kind == "person"
         self._whole: Name | None = None
         self._inside: Name | None = None
+        self._unknown: int | None = None
         self._end = first + 1
         # Whether the last word governs a genitive, so that a name after it is no apposition; whether an indefinite
         # phrase has had its adjective, so that a definite noun after it begins something else.
@@ -172,11 +178,11 @@ class _Walk:
             self._whole is not None and self._whole.type == "PER" and self._page.keys[i] not in "(["
         ):
             following = self._step(i)
-            if following <= i:
+            if following <= i or self._unknown is not None:
                 break
             i = following
         self._subordinate()
-        return Phrase(self._first, self._end, self._whole, self._head, self._inside)
+        return Phrase(self._first, self._end, self._whole, self._head, self._inside, self._unknown)
 
     def _subordinate(self) -> None:
         """Take the name after a comma where the one before it belongs to another's title: مستشار الرئيس فلان، علان،."""
@@ -364,6 +370,10 @@ class _Walk:
                 self._whole = name
         elif self._whole is not None or self._loose and not name.prefixed:
             return i
+        elif self._mistaken(i, name):
+            self._whole = name
+            self._end = name.stop
+            return i
         elif not self._person and name.type != "LOC":
             self._whole = name
             if self._governs and page.keys[i - 1] in INSIDE and page.keys[i - 1] not in ("ل", "من", "عن"):
@@ -392,6 +402,22 @@ class _Walk:
                 for noun in between
             )
         return i == self._first + 1 and head.lemma in SERVING
+
+    def _mistaken(self, i: int, name: Name) -> bool:
+        """Whether a body's name can only be the person's: it stands after a definite word, which governs nothing."""
+        page, head = self._page, self._head
+        return (
+            name.type == "ORG"
+            and name.stop > i + 1
+            and self._person
+            and head is not None
+            and head.definite
+            and head.number == "singular"
+            and page.names[i - 1] is None
+            and page.keys[i - 1].startswith(("ال", "لل"))
+            and page.words[i].noun is None
+            and not page.keys[i].startswith("ال")
+        )
 
     def _settled(self, i: int) -> bool:
         """Whether the word before is definite, so that a name after it is no genitive."""
@@ -426,6 +452,9 @@ class _Walk:
             return i
         if key in _MANY and self._head is not None and self._head.definite:
             return i
+        if word is lexicon.NOTHING and (stop := self._unfound(i)) is not None:
+            self._unknown, self._end = i, stop
+            return stop
         if (
             i == self._first + 1
             and self._head is not None
@@ -538,6 +567,30 @@ class _Walk:
         """Whether an adjective before has closed the phrase: وزيرة الزراعة التشيكية المربين."""
         before = self._page.keys[i - 1]
         return before.startswith("ال") and before.endswith(("ي", "ية"))
+
+    def _unfound(self, i: int) -> int | None:
+        """Where a name ends that the recogniser has missed: words in no list between a definite title and the clause."""
+        page, head = self._page, self._head
+        if head is None or head.number != "singular" or self._whole is not None:
+            return None
+        if not self._person and not (head.lemma in _RANKS and head.definite):
+            return None
+        if self._inside is not None and self._inside.type == "PER" or page.keys[i].endswith(("ات", "ون", "ين")):
+            return None
+        if not (head.definite and i == self._first + 1 or _closed(page, i - 1)):
+            return None
+        given = given_names.gender(page.keys[i]) is not None
+        k = i
+        while (
+            k < self._limit
+            and page.words[k] is lexicon.NOTHING
+            and page.names[k] is None
+            and (_nominal(page.keys[k]) or given and (k == i or page.keys[k].startswith("ال")))
+        ):
+            k += 1
+        if not 2 <= k - i <= _LONGEST_NAME:
+            return None
+        return k if k >= self._limit or _after_name(page, k) else None
 
     def _acts(self, i: int, key: str) -> bool:
         """Whether an indefinite phrase is over at a verb: مسؤول كبير يرافق الوزير, دراسة اعتمدت على."""
@@ -668,6 +721,36 @@ def outlet(page: Page, i: int) -> bool:
 def _definite(page: Page, i: int, key: str) -> bool:
     """Whether a word has the article: not ألمان."""
     return key.startswith(("ال", "لل")) and page.document.tokens[i][0] not in "أإآ"
+
+
+def _closed(page: Page, i: int) -> bool:
+    """Whether a title may end with a token: it is definite, or the name of a body or a place."""
+    name = page.names[i]
+    return page.keys[i].startswith(("ال", "لل", "بال")) if name is None else name.type != "PER"
+
+
+def _after_name(page: Page, i: int) -> bool:
+    """Whether a token goes on after a subject's name: a pause, a clause, or to whom it was said."""
+    word, name = page.words[i], page.names[i]
+    return (
+        page.keys[i] in COMMAS
+        or page.keys[i] == ":"
+        or word.complementizer is not None
+        or page.opens(i) is not None
+        or page.keys[i][0] == "ل"
+        and (name is not None and name.prefixed or word.noun is not None and word.noun.lemma in _MEDIA)
+    )
+
+
+def _nominal(key: str) -> bool:
+    """Whether a word in no list may be a part of a name: neither a circumstance (متحدثا) nor a plural."""
+    return (
+        len(key) > 1
+        and key.isalpha()
+        and not (key[0] == "م" and key[-1] == "ا")
+        and not key.startswith(("ال", "وال", "فال", "بال", "كال", "لل"))
+        and not key.endswith(("ات", "ة", "يا", "ته", "تها", "تهم"))
+    )
 
 
 def _owned(key: str) -> bool:
