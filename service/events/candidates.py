@@ -15,17 +15,15 @@ from service.events.words import Reading, grammar
 
 Setting = tuple[str, str, str]
 
-_AFTER = 16
+_BEFORE = 8
+_AFTER = 20
 _FAR = 4  # verbs, conjunctions and commas that part a candidate from the event word
-_NOMINAL = 2  # later phrases are recipients only where the clause needs them, or by a name in them
-_READ = 3  # after so many phrases only names count
-_NAMES_ONLY = frozenset(("STATEMENT",))
 _COMMAS = frozenset("،,")
 _CARRIERS = frozenset(("سراح",))  # a part of its verb: whom it is annexed to is the object
 _BREAKS = frozenset(("compl", "rel", "sub", "coord"))
 _COUNTED = frozenset(("digit", "num"))
-_ORDER = tuple(f"An{min(n, 4)}" for n in range(_AFTER + 1))
-_VERBS, _MARKS, _BREAKS_MET = (tuple(f"{letter}{min(n, 2)}" for n in range(_FAR + 1)) for letter in "vmk")
+_ORDER = tuple(f"An{n}" for n in range(5))
+_VERBS, _MARKS, _BREAKS_MET = (tuple(f"{letter}{n}" for n in range(3)) for letter in "vmk")
 _PAST = tuple(f"past{n}" for n in range(4))
 _DISTANCES = tuple(f"d{n}" for n in range(6))
 _PLURAL = ("ين", "ون", "ات")
@@ -37,39 +35,13 @@ class Candidate:
     """Who may take part. `signs` tell how; `setting` is the event's type, its word's form and the candidate's sort: with
     each of them a sign is weighed as well as by itself."""
 
-    __slots__ = ("end", "entity", "found", "setting", "signs", "slot", "start")
+    __slots__ = ("made", "setting", "signs", "slot")
 
-    def __init__(
-        self, found: Phrase | Name | Participant, entity: int | None, start: int, end: int, slot: str, setting: Setting,
-        signs: list[str],
-    ) -> None:  # fmt: skip
-        self.found = found
-        self.entity = entity
-        self.start = start
-        self.end = end
+    def __init__(self, made: Participant, slot: str, setting: Setting, signs: tuple[str, ...]) -> None:
+        self.made = made
         self.slot = slot
         self.setting = setting
         self.signs = signs
-
-    def same(self, other: Participant | Candidate) -> bool:
-        """Whether they are one entity, or overlapping phrases that are none."""
-        if self.entity is not None or other.entity is not None:
-            return self.entity == other.entity
-        return self.overlaps(other)
-
-    def overlaps(self, other: Participant | Candidate) -> bool:
-        place = other.span if isinstance(other, Participant) else other
-        return self.start < place.end and place.start < self.end
-
-    def clashes(self, other: Participant | Candidate) -> bool:
-        """Whether both cannot be in one cast."""
-        return self.same(other) or self.overlaps(other)
-
-    def participant(self, scene: Scene) -> Participant:
-        """The recipient that it would be."""
-        if isinstance(self.found, Participant):
-            return Participant(role="recipient", entity=self.found.entity, span=self.found.span)
-        return participant(scene, "recipient", self.found)
 
 
 def traits(sign: str, setting: Setting) -> list[str]:
@@ -81,14 +53,13 @@ def candidates(scene: Scene, anchor: Anchor, kind: EventType, ruled: Cast) -> li
     """Who may take part in an event: the phrases around its word in text order, whom its pronouns mean, and whom the
     rules chose."""
     walk = _Walk(scene, anchor, kind, ruled)
-    walk.look_back()
-    walk.begin()
-    token, stop = anchor.token + 1, min(scene.stop, anchor.token + _AFTER)
-    if kind in _NAMES_ONLY:
-        walk.take_names(token, stop)
-    else:
-        while token < stop and walk.verbs + walk.breaks + walk.marks < _FAR:
-            token = walk.step(token)
+    token = max(scene.first, anchor.token - _BEFORE)
+    name = scene.names.get(token)
+    if name is not None and name.first < token:
+        token = name.stop
+    stop = min(scene.stop, anchor.token + _AFTER)
+    while token < stop and (token <= anchor.token or walk.verbs + walk.breaks + walk.marks < _FAR):
+        token = walk.step(token)
     walk.add_ruled()
     return walk.found
 
@@ -97,8 +68,8 @@ class _Walk:
     """Reads on from candidate to candidate; `slot` is what the next one hangs on."""
 
     __slots__ = (
-        "actors", "anchor", "before", "breaks", "form", "found", "gender", "governs", "kind", "marks", "order",
-        "past_actor", "prepositions", "recipients", "relation", "relations", "scene", "settings", "slot", "verb", "verbs",
+        "actors", "anchor", "before", "breaks", "form", "found", "governs", "kind", "marks", "order", "past_actor",
+        "prepositions", "recipients", "relation", "scene", "settings", "slot", "verb", "verbs",
     )  # fmt: skip
 
     def __init__(self, scene: Scene, anchor: Anchor, kind: EventType, ruled: Cast) -> None:
@@ -108,89 +79,41 @@ class _Walk:
         self.actors = ruled.actors
         self.recipients = ruled.recipients
         self.relation = ruled.relation
-        self.relations = ruled.relations
         self.found: list[Candidate] = []
         self.form, self.governs, self.prepositions, self.verb = _form(scene, anchor)
-        if ruled.actors:
-            self.governs.append("actor known")
-        if ruled.recipients:
-            self.governs.append("recipient known")
-        self.gender = self.verb.inflection.gender if self.form == "verb" and self.verb is not None else None
-        self.settings: dict[str, Setting] = {}
         self.verbs = self.marks = self.breaks = self.order = 0
         self.past_actor = -1
         self.slot = ""
-        self.before = ""  # what the phrase before hangs on, as long as و can join another to it
-
-    def look_back(self) -> None:
-        """Takes in the parts of the clause before the event word."""
-        for first, _, _ in self.relations:
-            if first < self.anchor.token:
-                self._phrase(first)
-
-    def take_names(self, start: int, stop: int) -> None:
-        """Takes names in without reading the phrases that they stand in."""
-        names = self.scene.names
-        for token in range(start, stop):
-            name = names.get(token)
-            if name is not None and name.first == token:
-                self.slot = self._hangs_on(token)
-                self._name(token)
-
-    def _hangs_on(self, token: int) -> str:
-        """The preposition before a token, if any."""
-        if token - 1 == self.anchor.token:
-            return "trigger"
-        word = self.scene.words[token - 1 - self.scene.first] if token > self.scene.first else None
-        return word.plain if word is not None and word.closed == "prep" else "bare"
-
-    def begin(self) -> None:
-        """Stands at the event word."""
-        self.order = 0
-        self.slot, self.before = "trigger", ""
-        if self.verb is not None and self.verb.enclitic is not None:
-            self._mean("enclitic", self.verb.enclitic, self.anchor.token)
+        self.before: tuple[str, ...] | None = None
 
     def step(self, token: int) -> int:
         """Takes a closed word, a verb or a candidate in, and says where to go on."""
-        scene = self.scene
-        at = token - scene.first
-        taken = scene.taken[at]
+        scene, anchor = self.scene, self.anchor
+        if token == anchor.token:
+            self.verbs = self.marks = self.breaks = self.order = 0
+            self.slot, self.before = "trigger", None
+            if self.verb is not None and self.verb.enclitic is not None:
+                self._mean("enclitic", self.verb.enclitic, token)
+            return token + 1
+        taken = scene.taken[token - scene.first]
         if taken == 1:
             return token + 1
-        if taken:
-            return self._name(token) if self.order >= _READ else self._phrase(token)
-        word = scene.words[at]
-        closed = word.closed
-        if closed and closed not in _COUNTED and closed != "dem":
-            self._close(token, closed, word.plain)
+        word = scene.words[token - scene.first]
+        if not taken and word.closed and word.closed not in _COUNTED and word.closed != "dem":
+            self._close(token, word.closed, word.plain)
             return token + 1
-        if scene.innermost[at].head == token:
+        if scene.innermost[token - scene.first].head == token:
             self.verbs += 1
-            self.slot, self.before = "verb", ""
+            self.slot, self.before = "verb", None
             return token + 1
-        if self.order >= _READ:
-            self.slot = "bare"
-            return token + 1
-        return self._phrase(token)
-
-    def _name(self, token: int) -> int:
-        """Takes a name in without reading the phrase that it stands in."""
-        name = self.scene.names[token]
-        _, slot = self._proclitics(token, 2)
-        self._take(Phrase(token, name.stop, name.skip, (name,)), ((name, name.type, (name.type,)),), slot)
-        return name.stop
-
-    def _phrase(self, token: int) -> int:
-        scene, anchor = self.scene, self.anchor
-        skip, slot = self._proclitics(token, scene.taken[token - scene.first])
+        skip, slot = self._proclitics(token, taken)
         if slot == "trigger" and self._describes(token) or scene.keys[token] in _CARRIERS:
             return token + 1
         said = _said(scene, token, skip)
         if said is None or said.phrase.first <= anchor.token < said.phrase.stop or said.circumstance:
             self.slot = "bare"
             return token + 1
-        self._take(said.phrase, said.parts, slot)
+        self._take(said, slot)
         return said.phrase.stop
 
     def _describes(self, token: int) -> bool:
@@ -211,7 +134,7 @@ class _Walk:
         if closed == "prep":
             self.slot = plain
             split = SUFFIXED.get(plain)
-            if split is not None:
+            if split is not None and token > self.anchor.token:
                 self._mean(split[0], split[1], token)
         elif closed == "mark":
             if plain in _COMMAS:
@@ -225,14 +148,17 @@ class _Walk:
         else:
             self.breaks += closed in _BREAKS
             self.slot = closed
-        self.before = ""
+        self.before = None
 
     def _mean(self, slot: str, pronoun: str, token: int) -> None:
         """Takes in whom a pronoun means."""
-        meant = referent(self.scene, self.anchor.clause, pronoun, token)
-        if meant is not None:
-            made = meant if isinstance(meant, Participant) else participant(self.scene, "recipient", meant)
-            self._add(made, slot, self._sort(made), ["meant", f"meant:{slot}", f"meant:{pronoun}", self._sort(made)])
+        scene = self.scene
+        meant = referent(scene, self.anchor.clause, pronoun, token)
+        if meant is None:
+            return
+        made = meant if isinstance(meant, Participant) else participant(scene, "recipient", meant)
+        sort = self._sort(made)
+        self._add(made, slot, sort, ("meant", f"meant:{slot}", f"meant:{pronoun}", sort))
 
     def _proclitics(self, token: int, taken: int) -> tuple[int, str]:
         """How many letters before a candidate are not its own, and its slot."""
@@ -256,85 +182,66 @@ class _Walk:
             return 1, key[0]
         return 0, self.slot
 
-    def _take(self, made: Phrase, parts: Parts, slot: str) -> None:
-        token = self.anchor.token
-        first = made.first
-        after = first > token
-        joined = slot == "and" and self.before
-        if joined:
-            slot = self.before
+    def _take(self, said: Said, slot: str) -> None:
+        made, token = said.phrase, self.anchor.token
+        after = made.first > token
+        joined = slot == "and" and self.before is not None
+        if joined and self.before is not None:
+            slot = self.before[0]
         self.order += 1
-        self.before = slot
-        self.slot = "bare"
-        relation = self.relation(first)
-        seldom = not relation and self.order > _NOMINAL
-        if seldom and len(parts) == 1 and parts[0][1] == "nominal":
-            if self.past_actor >= 0 and after:
-                self.past_actor += 1
-            return
-        distance = first - token if after else token - made.stop + 1
-        signs = [
-            "A" if after else "B",
-            _ORDER[self.order] if after else "Bn",
-            _VERBS[self.verbs],
-            _MARKS[self.marks],
-            _BREAKS_MET[self.breaks],
+        side = "A" if after else "B"
+        distance = made.first - token if after else token - made.stop + 1
+        signs = (
+            side,
+            _ORDER[min(self.order, 4)] if after else "Bn",
+            _VERBS[min(self.verbs, 2)],
+            _MARKS[min(self.marks, 2)],
+            _BREAKS_MET[min(self.breaks, 2)],
             _DISTANCES[min(distance.bit_length(), 5)],
-            _sided(after, slot),
+            f"{side}:{slot}",
             self._clause(made),
             *self.governs,
-        ]
+        )
         if joined:
-            signs.append("joined")
+            signs = (*signs, "joined")
         if slot in self.prepositions:
-            signs.append("governed")
+            signs = (*signs, "governed")
         if self.past_actor >= 0 and after:
             self.past_actor += 1
-            signs.append(_PAST[min(self.past_actor, 3)])
-        if self.gender and (slot == "trigger" or slot == "bare"):
-            signs.append("agrees" if self.gender == _gender(self.scene, made) else "differs")
+            signs = (*signs, _PAST[min(self.past_actor, 3)])
+        if self.form == "verb" and self.verb is not None and slot in ("trigger", "bare"):
+            agrees = self.verb.inflection.gender == _gender(self.scene, made)
+            signs = (*signs, "agrees" if agrees else "differs")
+        relation = self.relation(made.first)
         if relation:
-            signs += (relation, _related(relation, self.form))
-        for found, sort, own in parts:
-            if not (seldom and sort == "nominal"):
-                self._add(found, slot, sort, [*signs, *own])
+            signs = (*signs, relation, f"{relation} {self.form}")
+        for found, sort, own in said.parts:
+            self._add(participant(self.scene, "recipient", found), slot, sort, signs + own)
+        self.before = (slot,)
+        self.slot = "bare"
 
-    def _add(self, found: Phrase | Name | Participant, slot: str, sort: str, signs: list[str]) -> None:
-        document = self.scene.document
-        if isinstance(found, Name):
-            entity: int | None = found.entity
-            start, end = document.starts[found.first] + found.skip, document.ends[found.stop - 1]
-        else:
-            made = found if isinstance(found, Participant) else participant(self.scene, "recipient", found)
-            found, entity, (start, end) = made, made.entity, (made.span.start, made.span.end)
-        candidate = Candidate(found, entity, start, end, slot, self._setting(sort), signs)
-        for actor in self.actors:
-            if candidate.same(actor):
-                signs.append("by rule: actor")
-            elif candidate.overlaps(actor):
-                signs.append("in rule's actor")
-            else:
-                continue
+    def _add(self, made: Participant, slot: str, sort: str, signs: tuple[str, ...]) -> None:
+        if any(same(made, other) for other in self.actors):
+            signs = (*signs, "by rule: actor")
             self.past_actor = 0
-            break
-        for recipient in self.recipients:
-            if candidate.same(recipient):
-                signs.append("by rule: recipient")
-                break
-        self.found.append(candidate)
-
-    def _setting(self, sort: str) -> Setting:
-        setting = self.settings.get(sort)
-        if setting is None:
-            setting = self.settings[sort] = (self.kind, self.form, sort)
-        return setting
+        elif any(made.span.overlaps(other.span) for other in self.actors):
+            signs = (*signs, "in rule's actor")
+            self.past_actor = 0
+        if any(same(made, other) for other in self.recipients):
+            signs = (*signs, "by rule: recipient")
+        if self.actors:
+            signs = (*signs, "actor known")
+        if self.recipients:
+            signs = (*signs, "recipient known")
+        setting = (self.kind, self.form, sort)
+        self.found.append(Candidate(made, slot, setting, signs))
 
     def add_ruled(self) -> None:
         """Takes in those whom the rules chose and who stand elsewhere."""
         for made in (*self.actors, *self.recipients):
-            if not any(other.same(made) for other in self.found):
+            if not any(same(made, other.made) for other in self.found):
                 sort = self._sort(made)
-                self._add(made, "elsewhere", sort, ["elsewhere", sort])
+                self._add(made, "elsewhere", sort, ("elsewhere", sort))
 
     def _sort(self, made: Participant) -> str:
         return "nominal" if made.entity is None else self.scene.entities[made.entity].type
@@ -362,25 +269,12 @@ def _gender(scene: Scene, made: Phrase) -> str:
     return "f" if word.endswith(("ة", "ات", "اء", "ى")) else "m"
 
 
-@cache
-def _sided(after: bool, slot: str) -> str:
-    return f"{'A' if after else 'B'}:{slot}"
-
-
-@cache
-def _related(relation: str, form: str) -> str:
-    return f"{relation} {form}"
-
-
-Parts = tuple[tuple[Phrase | Name, str, tuple[str, ...]], ...]
-
-
 class Said(NamedTuple):
     """A phrase with what in it may be a participant: each part's sort and own signs."""
 
     phrase: Phrase
     circumstance: bool
-    parts: Parts
+    parts: tuple[tuple[Phrase | Name, str, tuple[str, ...]], ...]
 
 
 def _said(scene: Scene, token: int, skip: int) -> Said | None:
@@ -442,3 +336,10 @@ def _form(scene: Scene, anchor: Anchor) -> tuple[str, list[str], tuple[str, ...]
     if reading is not None and reading.entry.prepositions:
         signs.append("governs")
     return form, signs, () if reading is None else reading.entry.prepositions, reading
+
+
+def same(mine: Participant, other: Participant) -> bool:
+    """Whether two participants are one entity, or overlapping phrases that are none."""
+    if mine.entity is not None or other.entity is not None:
+        return mine.entity == other.entity
+    return mine.span.overlaps(other.span)

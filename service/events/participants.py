@@ -24,7 +24,11 @@ def cast(
     """The actors and recipients of an event."""
     ruled = by_rules(scene, anchor, kind, quotes, subject_before)
     found = candidates(scene, anchor, kind, ruled)
-    return (*ruled.actors, *recipients.choose(scene, found, ruled.actors))
+    return (*ruled.actors, *(_received(made) for made in recipients.choose(found, ruled.actors)))
+
+
+def _received(made: Participant) -> Participant:
+    return made if made.role == "recipient" else Participant(role="recipient", entity=made.entity, span=made.span)
 
 
 def by_rules(scene: Scene, anchor: Anchor, kind: EventType, quotes: Sequence[Quote], subject_before: Before) -> Cast:

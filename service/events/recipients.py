@@ -7,8 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from service.annotation import Participant
-from service.events.candidates import Candidate, Setting, traits
-from service.events.scene import Scene
+from service.events.candidates import Candidate, Setting, same, traits
 
 _MOST = 3
 
@@ -42,16 +41,16 @@ def weights() -> Weights:
     return Weights(files("service.events").joinpath("recipients.tsv").read_text(encoding="utf-8"))
 
 
-def choose(scene: Scene, found: Sequence[Candidate], actors: Sequence[Participant]) -> list[Participant]:
+def choose(found: Sequence[Candidate], actors: Sequence[Participant]) -> list[Participant]:
     """Up to three candidates that score above 0 and are no actors, best first."""
     score = weights().score
     scored = [(-value, index) for index, candidate in enumerate(found) if (value := score(candidate)) > 0]
     scored.sort()
-    chosen: list[Candidate] = []
+    chosen: list[Participant] = []
     for _, index in scored:
-        candidate = found[index]
+        made = found[index].made
         if len(chosen) == _MOST:
             break
-        if not any(map(candidate.clashes, actors)) and not any(map(candidate.clashes, chosen)):
-            chosen.append(candidate)
-    return [candidate.participant(scene) for candidate in chosen]
+        if not any(same(made, other) or made.span.overlaps(other.span) for other in (*chosen, *actors)):
+            chosen.append(made)
+    return chosen

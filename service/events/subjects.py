@@ -7,7 +7,7 @@ from service.events.cast import Before, taken_over
 from service.events.clauses import Clause
 from service.events.coordination import joined, with_coordinates
 from service.events.nature import is_accusative, is_animate, is_own_deed, is_owned, is_prefixed, is_thing
-from service.events.phrases import Phrase, adjectival, apposed, phrase
+from service.events.phrases import Phrase, adjectival, apposed, head_word, phrase
 from service.events.scene import Scene
 
 SPOKEN = frozenset(("STATEMENT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONSULT"))
@@ -52,7 +52,9 @@ def subject_phrases(scene: Scene, clause: Clause, verb: int, before: Before) -> 
             if reading is not None and reading.entry.type in SPOKEN and is_own_deed(scene, found):
                 return taken_over(before), token
             acts = reading is not None and reading.entry.type in ("ASSAULT", "COERCE", "SANCTION", "AID")
-            thing = is_thing(scene, found) or acts and not is_animate(scene, found)
+            says = reading is not None and reading.entry.type in SPOKEN
+            says = says and head_word(scene, found) not in scene.grammar["documents"]
+            thing = is_thing(scene, found) or (acts or says) and not is_animate(scene, found)
             owned = is_owned(scene, found.first) and not found.names and not is_animate(scene, found)
             if transitive and (clause.opening == "coordinate" and thing or owned):
                 inherited = taken_over(before)

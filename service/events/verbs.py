@@ -32,6 +32,10 @@ def of_verb(
     for subject in subjects:
         found.relate("passive subject" if passive else "subject", subject)
     if passive:
+        if kind == "CONSULT":
+            for subject in subjects:
+                if isinstance(subject, Phrase) and subject.names and subject.names[0].type in ("ORG", "PER"):
+                    found.add("actor", subject.names[0])
         if kind not in ("AGREE", "STATEMENT", "CONSULT"):
             for subject in subjects:
                 target = affected(scene, subject)

@@ -37,6 +37,10 @@ def is_passive(scene: Scene, clause: Clause, verb: int, subjects: Sequence[objec
         return False
     if not subjects or not isinstance(subjects[0], Phrase):
         return False
+    if reading.entry.type == "ACCUSE":
+        following = past_adverbs(scene, rest, clause)
+        if following < scene.stop and scene.keys[following][0] != "ب":
+            return False
     predicate = lemma in ("انتخب", "عين", "توج", "اختار")
     if scene.keys[subjects[0].first] == "سراح":
         return True
@@ -97,6 +101,11 @@ def _sufferer(scene: Scene, subject: Phrase, often: bool) -> bool:
 
 def _object_follows(scene: Scene, clause: Clause, token: int, often: bool) -> bool:
     token = past_adverbs(scene, token, clause)
+    while token + 1 < min(clause.stop, scene.stop) and scene.keys[token] == "في":
+        place = scene.names.get(token + 1)
+        if place is None or place.type != "LOC":
+            break
+        token = past_adverbs(scene, place.stop, clause)
     if token >= min(clause.stop, scene.stop) or scene.clause(token) is not clause:
         return False
     if scene.taken[token - scene.first] == 2:

@@ -21,7 +21,7 @@ def _candidates(marked: str) -> list[tuple[str, str]]:
     dating = next(events.datings(document, times, entities, []))
     scene, _, anchor, kind, near = dating
     ruled = participants.by_rules(scene, anchor, kind, near, events.subject_before(scene, anchor.clause))
-    return [(document.slice(c.participant(scene).span), c.slot) for c in candidates(scene, anchor, kind, ruled)]
+    return [(document.slice(c.made.span), c.slot) for c in candidates(scene, anchor, kind, ruled)]
 
 
 def test_candidates_are_the_phrases_around_the_event_word() -> None:
@@ -48,4 +48,4 @@ def test_a_sign_is_weighed_by_itself_and_with_its_setting() -> None:
     assert traits("A", SETTING) == ["A", "A&ASSAULT", "A&verb", "A&LOC"]
     weights = Weights("# a comment\nbias\t-1\nA\t0.5\nA&LOC\t1\nA&PER\t7\n")
     made = Participant(role="recipient", entity=None, span=Span(0, 3))
-    assert weights.score(Candidate(made, None, 0, 3, "", SETTING, ["A", "unknown"])) == 0.5
+    assert weights.score(Candidate(made, "", SETTING, ("A", "unknown"))) == 0.5
