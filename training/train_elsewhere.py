@@ -23,7 +23,7 @@ from training import corpus, vectors
 from training.corpus import Sentence
 from training.learning import Stream
 from training.measure import of_tagset, strict
-from training.train_names import articles, mean, train
+from training.train_names import articles, train
 
 AQMAR_MEASURED = 8
 RATE = 1.5e-3
@@ -74,9 +74,7 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, default=Path("build/training/teacher"), help="what to set out from")
     parser.add_argument("--work", type=Path, default=Path("build/training"), help="folder for checkpoints")
     parser.add_argument("--steps", type=int, default=1500)
-    parser.add_argument(
-        "--networks", type=int, default=2, help="so many, of different seeds, whose weights are averaged"
-    )
+    parser.add_argument("--networks", type=int, default=2, help="so many, of different seeds")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     torch.set_num_threads(1)
@@ -95,7 +93,6 @@ def main() -> None:
         Stream(list(corpus.chopped(wikipedia)), 2, lambda progress: 0.20 if progress < 0.6 else 0.12),
     ]
     measured = [("ANERcorp, CAMeL test", 1, test), ("AQMAR, last articles", 2, last)]
-    networks = []
     for number in range(options.networks):
         trainer = train(
             streams,
@@ -107,10 +104,7 @@ def main() -> None:
             checkpoint=options.work / "elsewhere.pt",
             seed=options.seed + number,
         )
-        networks.append(trainer.model)
         report(f"network {number + 1}", trainer.model, loaded.openings, measured)
-    if len(networks) > 1:
-        report("averaged", mean(networks), loaded.openings, measured)
 
 
 if __name__ == "__main__":

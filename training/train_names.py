@@ -151,15 +151,6 @@ def constantly(share: float) -> Callable[[float], float]:
     return lambda progress: share
 
 
-def mean(models: Sequence[NERTagger]) -> NERTagger:
-    """Networks that set out from the same weights, their weights averaged, in the first of them."""
-    states = [model.state_dict() for model in models]
-    with torch.no_grad():
-        for name, weight in states[0].items():
-            weight.copy_(torch.stack([state[name] for state in states]).mean(0))
-    return models[0]
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", type=Path, required=True, help="folder with train/, dev/, ner/, raw/ and vectors/")
