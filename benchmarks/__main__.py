@@ -24,7 +24,7 @@ from statistics import mean, median
 
 import msgspec
 
-from benchmarks import articles, figures, plots, processes
+from benchmarks import articles, figures, markdown, plots, processes
 from benchmarks.actor import Actor
 from benchmarks.figures import Batch, Length, Results, Round
 from benchmarks.inside import Inside
@@ -260,6 +260,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--quick", action="store_true", help="short measurements, once: to see that all of it works")
     parser.add_argument("--articles", type=Path, help="a file of articles (default: the seeds)")
     parser.add_argument("--out", type=Path, default=Path(__file__).parent)
+    parser.add_argument("--write", type=Path, help="Markdown file whose table of speed is brought up to date")
     parser.add_argument("--rounds", type=int, help="how often to measure everything (default: 5, or 1 if quick)")
     options = parser.parse_args(arguments)
     plan = QUICK if options.quick else FULL
@@ -278,6 +279,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     table = figures.as_markdown(results)
     (options.out / "results.md").write_text(table, encoding="utf-8")
     plots.draw(results, options.out / "plots")
+    if options.write:
+        markdown.write(options.write, "speed", figures.summary(results))
     print(table)
     return 0
 

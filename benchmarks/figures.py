@@ -137,6 +137,16 @@ def targets(results: Results) -> list[Target]:
     ]
 
 
+def summary(results: Results) -> str:
+    """The comparisons as one table, with the machine that they were made on."""
+    rows = [
+        (each.name, f"{_short(each.measured)} {each.unit}", f"{_short(each.least)} to {_short(each.greatest)}")
+        for each in results.targets
+    ]
+    machine = ", ".join(results.machine.values())
+    return f"{_table(('', 'median', 'least to greatest'), rows)}\n\n{machine}."
+
+
 def as_markdown(results: Results) -> str:
     """All figures as tables."""
     parts = [

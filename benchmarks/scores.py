@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import re
 import subprocess
 import sys
 import tempfile
@@ -19,11 +18,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks import markdown
 from service.contract import ExtractRequest
 from service.engine import Engine, Options
 from service.fingerprint import fingerprint
 
-_MARKS = ("<!-- scores: begin -->", "<!-- scores: end -->")
 _DEADLINE_S = 600.0
 _ROWS = {
     "entity": "names, type and place (without MISC)",
@@ -66,16 +65,6 @@ def table(report: dict[str, dict[str, float]], articles: int) -> str:
     return "\n".join(lines)
 
 
-def write(file: Path, content: str) -> None:
-    """Put content between the marks of a file. Raises ValueError where it has none."""
-    before = file.read_text("utf-8")
-    begin, end = _MARKS
-    after, count = re.subn(f"{begin}.*?{end}", lambda _: f"{begin}\n{content}\n{end}", before, flags=re.DOTALL)
-    if count != 1:
-        raise ValueError(f"{file} has no place for scores: {begin}")
-    file.write_text(after, "utf-8")
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path)
@@ -97,7 +86,7 @@ def main() -> int:
         if options.errors:
             subprocess.run([*command, "--errors"], check=True)
     if options.write:
-        write(options.write, rows)
+        markdown.write(options.write, "scores", rows)
     return 0
 
 

@@ -115,3 +115,10 @@ def test_what_was_not_measured_is_an_error() -> None:
     """Looking for a measurement that is not there says which."""
     with pytest.raises(LookupError, match="naive: hot"):
         figures.find([], "naive", "hot")
+
+
+def test_the_summary_has_a_row_for_each_target(results: Results) -> None:
+    """The table that the README shows names every comparison, and the machine."""
+    table = figures.summary(results)
+    assert all(f"| {target.name} |" in table for target in results.targets)
+    assert table.endswith("2 cores.")
