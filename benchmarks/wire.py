@@ -76,9 +76,16 @@ class Connection(asyncio.Protocol):
             assert self._waiting is not None
             self._waiting.set_result(Response(int(self._head[9:12]), self._head, body))
 
+    @property
+    def closed(self) -> bool:
+        """Whether nothing can be asked any longer."""
+        return self._transport is None or self._transport.is_closing()
+
     async def ask(self, request: bytes) -> Response:
         """Send an encoded request and wait for its answer. Raises OSError, TimeoutError."""
         assert self._transport is not None
+        if self.closed:
+            raise ConnectionError("the server closed the connection")
         self._waiting = asyncio.get_running_loop().create_future()
         self._transport.write(request)
         async with asyncio.timeout(_PATIENCE_S):
@@ -149,6 +156,8 @@ def open_loop(target: Target, make: Callable[[], Post], rate: float, seconds: fl
     """Requests that come by chance, `rate` of them a second on average, whether or not earlier ones are answered."""
 
     async def one(idle: list[Connection], sample: Sample) -> None:
+        while idle and idle[-1].closed:  # by the server, to which it was idle for too long
+            idle.pop()
         connection = idle.pop() if idle else await target.connect()
         if await _ask(connection, target.encode(make()), sample):
             idle.append(connection)
