@@ -35,9 +35,9 @@ examples: .venv/.test
 train: .venv/.serve
 	$(RUN) training.train_names --corpus $(CORPUS) --out service/models
 
-# Speed and memory beside other services.
+# Speed and memory beside other services, into the README's table.
 bench: .venv/.bench
-	$(RUN) benchmarks $(BENCH)
+	$(RUN) benchmarks --write README.md $(BENCH)
 
 # make scores GOLD=folder SCORE=score.py: scores on annotated articles, into the README's table.
 scores: .venv/.serve
