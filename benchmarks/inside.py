@@ -88,30 +88,18 @@ class Inside:
     def _network_calls(self, texts: Sequence[str], batch: int) -> tuple[float, list[Callable[[], object]]]:
         """Processor seconds of the network's matrix products and gates, and the same work to be done again."""
         calls: list[Callable[[], object]] = []
-        spent = 0.0
-
-        def counted(owner: ModuleType | type, name: str) -> Callable[[], None]:
-            function = getattr(owner, name)
-
-            def call(*arguments: Any) -> Any:
-                nonlocal spent
-                calls.append(partial(function, *arguments))
-                started = time.process_time()
-                try:
-                    return function(*arguments)
-                finally:
-                    spent += time.process_time() - started
-
-            setattr(owner, name, call)
-            return lambda: setattr(owner, name, function)
-
-        undo = [counted(*each) for each in ((Recurrence, "run"), (Recurrence, "project"), (tagger, "by_rows"))]
+        spent: dict[str, float] = defaultdict(float)
+        undo = [
+            _timed(Recurrence, "run", "network", spent, calls),
+            _timed(Recurrence, "project", "network", spent, calls),
+            _timed(tagger, "by_rows", "network", spent, calls),
+        ]
         try:
             self.extract(texts, batch)
         finally:
             for each in undo:
                 each()
-        return spent, calls
+        return spent["network"], calls
 
 
 def _replay(calls: Sequence[Callable[[], object]]) -> float:
@@ -127,11 +115,20 @@ def _request(text: str, unit: OffsetUnit = "codepoint") -> ExtractRequest:
     return ExtractRequest(text=text, published_at=_DAY, offsets=unit)
 
 
-def _timed(owner: ModuleType | object, name: str, stage: str, spent: dict[str, float]) -> Callable[[], None]:
-    """Count the time of a function under a stage's name until what is given back is called."""
+def _timed(
+    owner: ModuleType | object,
+    name: str,
+    stage: str,
+    spent: dict[str, float],
+    calls: list[Callable[[], object]] | None = None,
+) -> Callable[[], None]:
+    """Count the time of a function under a stage's name, and keep its calls where a list is given, until what is given
+    back is called."""
     function = getattr(owner, name)
 
     def timed(*arguments: Any, **named: Any) -> Any:
+        if calls is not None:
+            calls.append(partial(function, *arguments, **named))
         started = time.process_time()
         try:
             return function(*arguments, **named)

@@ -59,7 +59,7 @@ class RedisServer:
         while not self._answers():
             if self._process.poll() is not None or time.monotonic() > patience:
                 raise RuntimeError("redis-server did not start")
-            time.sleep(0.005)
+            time.sleep(0.005)  # between looks; the patience above bounds them
         return self
 
     def kill(self) -> None:

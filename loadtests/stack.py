@@ -80,7 +80,7 @@ def _running(
                     output.seek(0)
                     said = output.read()[-2000:].decode(errors="replace")
                     raise StackError(f"{' '.join(command[:3])} is not ready after {waited:.0f} s: {said}")
-                time.sleep(0.02)
+                time.sleep(0.02)  # between looks, which _READY_S bounds, so that they take no time from what starts
             yield process.pid, time.perf_counter() - started
         finally:
             process.send_signal(signal.SIGTERM)

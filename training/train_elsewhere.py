@@ -1,4 +1,4 @@
-"""How far the network gets by others' conventions: onward from the shipped weights, on ANERcorp and AQMAR.
+"""How far the network gets by others' conventions: onward from the teacher, on ANERcorp and AQMAR.
 
 python -m training.train_elsewhere --corpus PATH
 
@@ -81,8 +81,8 @@ def main() -> None:
     options.work.mkdir(parents=True, exist_ok=True)
     root = options.corpus
     loaded = weights.load(options.weights)
-    vocab = loaded.model.vocab["word"]
-    known = vectors.Vectors(vocab._id2unit[4:], loaded.model.word_emb.weight.detach())
+    words = loaded.commonest(len(loaded.model.vocab["word"]))
+    known = vectors.Vectors(words, loaded.model.word_emb.weight.detach())
     gold = [sentence for article in articles(root) for sentence in corpus.sentences(article)]
     anercorp = [sentence for _, sentence in corpus.read_conll(root / "ner/anercorp_camel_train.txt")]
     test = [sentence for _, sentence in corpus.read_conll(root / "ner/anercorp_camel_test.txt")]

@@ -123,7 +123,7 @@ def test_a_service_without_its_redis_is_degraded_and_logs_no_word_of_an_article(
     try:
         while "Ready. Try: curl" not in log.read_text("utf-8"):
             assert process.poll() is None
-            time.sleep(0.05)
+            time.sleep(0.05)  # between looks at the log of a process that must be alive
         ready = ask(url, "GET", "/readyz")
         assert (ready.status, ready.json) == (
             200,
