@@ -179,11 +179,14 @@ class Engine:
         idle = [link for link in self._links.values() if link.idle]
         goes_alone = self._waiting.goes_alone
         alone = sum(goes_alone(link.batch[0]) for link in self._links.values() if link.batch)
+        # A busy worker has its share too: it is free before the idle one would be done with everything.
+        sharing = sum(link.usable for link in self._links.values())
         while idle and self._waiting:
-            batch = self._waiting.take(len(idle), alone=alone < max(1, self.options.workers - 1))
+            batch = self._waiting.take(sharing, alone=alone < max(1, self.options.workers - 1))
             if not batch:
                 break
             alone += goes_alone(batch[0])
+            sharing -= 1
             self._send(idle.pop(), batch)
         stats, waiting = self.stats, self._waiting
         stats.queued, stats.queued_chars = len(waiting), waiting.chars

@@ -88,8 +88,7 @@ class Waiting:
         return True
 
     def take(self, workers: int, *, alone: bool) -> list[Job]:
-        """The next batch, where `workers` of them are idle and share what is there; `alone` allows a document that goes
-        alone."""
+        """The next batch, where so many workers share what is there; `alone` allows a document that goes alone."""
         batch = self._next(workers, alone)
         self.chars -= sum(job.chars for job in batch)
         return batch

@@ -106,6 +106,20 @@ async def test_batches_are_bounded_by_characters(running: Any, gate: Gate) -> No
     assert [said(answer)["batch"] for answer in answers] == [1] + [3] * 6
 
 
+async def test_a_free_worker_leaves_a_busy_one_its_share(running: Any, gate: Gate) -> None:
+    """So nobody waits for all that was there to be done in one batch; what is still there is shared again."""
+    async with running() as engine:
+        held = asked(engine, document("wait", gate), document("wait", gate))
+        await until(lambda: engine.stats.running == 2)
+        waiting = asked(engine, *(document(size=100) for _ in range(6)))
+        await until(lambda: engine.stats.queued == 6)
+        gate.let_through()
+        answers = await asyncio.gather(*waiting)
+        gate.let_through()
+        await asyncio.gather(*held)
+    assert [said(answer)["batch"] for answer in answers] == [3, 3, 3, 1, 1, 1]
+
+
 async def test_large_documents_leave_a_worker_to_the_small_ones(running: Any, gate: Gate) -> None:
     """While one worker has a large document, a second large one waits and small ones pass it."""
     async with running(batch_chars=1000) as engine:

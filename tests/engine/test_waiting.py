@@ -27,8 +27,8 @@ def test_what_came_first_goes_first() -> None:
     assert [lane.take(1, alone=True) for _ in range(4)] == [jobs[:2], jobs[2:4], jobs[4:], []]
 
 
-def test_idle_workers_share() -> None:
-    """With two of them idle each gets half."""
+def test_workers_share() -> None:
+    """Of two of them each gets half."""
     jobs = [job(100) for _ in range(6)]
     lane = waiting(*jobs)
     assert [lane.take(2, alone=True), lane.take(1, alone=True)] == [jobs[:3], jobs[3:]]
