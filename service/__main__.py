@@ -53,9 +53,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _serve(settings: Settings) -> int:
+    from service.engine import ZygoteProcess
+
+    zygote = ZygoteProcess()  # it imports its libraries while this process imports the web server's
     from service.server import run
 
-    return run(settings)
+    return run(settings, zygote)
 
 
 if __name__ == "__main__":

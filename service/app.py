@@ -12,7 +12,7 @@ from litestar.exceptions import HTTPException
 
 from service import __version__
 from service.cache import Cache
-from service.engine import Engine, EngineError, NotReady, Options
+from service.engine import Engine, EngineError, NotReady, Options, ZygoteProcess
 from service.fingerprint import fingerprint
 from service.settings import Settings
 from service.web import docs, extract, problems, status
@@ -23,9 +23,14 @@ from service.web.observe import Observed
 log = logging.getLogger(__name__)
 
 
-def create_app(settings: Settings, announce: Callable[[NotReady | None], None] = lambda _: None) -> Observed:
+def create_app(
+    settings: Settings,
+    announce: Callable[[NotReady | None], None] = lambda _: None,
+    zygote: ZygoteProcess | None = None,
+) -> Observed:
     """The service as an ASGI application.
 
+    `zygote`: the process that will fork the workers, where it was started beforehand.
     `announce` is called once: with None when the models are loaded, or with the reason why they cannot be.
     Raises OSError or ValueError where a file that the settings name cannot be read.
     """
@@ -38,7 +43,8 @@ def create_app(settings: Settings, announce: Callable[[NotReady | None], None] =
             gazetteer=settings.gazetteer,
             workers=settings.workers,
             queue_length=settings.queue_length,
-        )
+        ),
+        zygote,
     )
     cache = Cache(
         fingerprint=print_,

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 import uvicorn
 
 from service.app import create_app
-from service.engine import NotReady
+from service.engine import NotReady, ZygoteProcess
 from service.settings import Settings
 from service.web.protocol import BoundedProtocol
 
@@ -34,8 +34,11 @@ class _Server(uvicorn.Server):
                 signal.signal(number, handler)
 
 
-def run(settings: Settings) -> int:
-    """Serve until SIGTERM or SIGINT, then finish what was taken up; the exit status."""
+def run(settings: Settings, zygote: ZygoteProcess | None = None) -> int:
+    """Serve until SIGTERM or SIGINT, then finish what was taken up; the exit status.
+
+    `zygote`: the process that will fork the workers, where it was started beforehand.
+    """
     broken: NotReady | None = None
 
     def announce(error: NotReady | None) -> None:
@@ -56,9 +59,11 @@ def run(settings: Settings) -> int:
     # libuv would batch its calls of epoll_ctl through io_uring, and a loop that did has waited for ever when closed.
     os.environ.setdefault("UV_USE_IO_URING", "0")
     try:
-        app = create_app(settings, announce)
+        app = create_app(settings, announce, zygote)
     except (OSError, ValueError) as error:
         log.error("cannot start: %s", error)
+        if zygote is not None:
+            zygote.end()
         return 1
     config = uvicorn.Config(
         app,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from service.engine.engine import Answer, Engine
 from service.engine.errors import DeadlinePassed, EngineError, NotReady, PipelineFailed, QueueFull, WorkersLost
+from service.engine.link import ZygoteProcess
 from service.engine.options import Options
 from service.engine.stats import BATCH_BOUNDS, Stats
 
@@ -19,4 +20,5 @@ __all__ = [
     "QueueFull",
     "Stats",
     "WorkersLost",
+    "ZygoteProcess",
 ]

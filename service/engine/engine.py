@@ -13,7 +13,7 @@ import msgspec
 from service.contract import ExtractRequest
 from service.engine import frames
 from service.engine.errors import DeadlinePassed, EngineError, NotReady, PipelineFailed, QueueFull, WorkersLost
-from service.engine.link import WorkerLink, ZygoteLink
+from service.engine.link import WorkerLink, ZygoteLink, ZygoteProcess
 from service.engine.messages import Notice
 from service.engine.options import Options
 from service.engine.stats import BATCH_BOUNDS, Stats
@@ -39,10 +39,14 @@ class Answer(msgspec.Struct, frozen=True, gc=False):
 
 
 class Engine:
-    """Owns the worker processes. All methods are called on the event loop that called `start`."""
+    """Owns the worker processes. All methods are called on the event loop that called `start`.
 
-    def __init__(self, options: Options) -> None:
+    `zygote`: a process of the same loader that was started beforehand; it ends with the engine.
+    """
+
+    def __init__(self, options: Options, zygote: ZygoteProcess | None = None) -> None:
         self.options = options.resolved()
+        self._started_before = zygote
         self.stats = Stats()
         self._waiting = Waiting(options.batch_chars)
         self._links: dict[int, WorkerLink] = {}  # number: worker, from its order to fork until its end
@@ -271,7 +275,8 @@ class Engine:
 
     def _start_zygote(self) -> None:
         self._loaded = False
-        self._zygote = ZygoteLink(self.options, self._noticed, self._zygote_ended)
+        zygote, self._started_before = self._started_before or ZygoteProcess(self.options.loader), None
+        self._zygote = ZygoteLink(zygote, self.options, self._noticed, self._zygote_ended)
 
     def _noticed(self, notice: Notice) -> None:
         match notice.what:

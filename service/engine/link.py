@@ -16,7 +16,7 @@ import msgspec
 
 from service.engine import frames
 from service.engine.messages import MESSAGE_BYTES, Notice
-from service.engine.options import Options
+from service.engine.options import LOADER, Options
 from service.engine.waiting import Job
 
 _ONE_THREAD = {
@@ -87,25 +87,42 @@ class WorkerLink(asyncio.Protocol):
             self._transport = None
 
 
-class ZygoteLink:
-    """The process that forks the workers; `noticed` hears each of its notices, `ended` that it is gone."""
+class ZygoteProcess:
+    """The process that forks the workers, on its way: it imports what `loader` ("module:function") needs at once, and
+    waits to be told what to load. Raises OSError where it cannot be started."""
 
-    def __init__(self, options: Options, noticed: Callable[[Notice], None], ended: Callable[[], None]) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._noticed = noticed
-        self._ended = ended
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    def __init__(self, loader: str = LOADER) -> None:
+        self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         environment = os.environ | _ONE_THREAD | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
         with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "service.engine.zygote", str(theirs.fileno())],
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "service.engine.zygote", str(theirs.fileno()), loader],
                 stdin=subprocess.DEVNULL,
                 env=environment,
                 pass_fds=[theirs.fileno()],
             )
-        self._control.setblocking(False)
+        self.control.setblocking(False)
+
+    def end(self) -> None:
+        """End it before anything was made of it."""
+        self.control.close()
+        self.process.kill()
+        self.process.wait()
+
+
+class ZygoteLink:
+    """The process that forks the workers; `noticed` hears each of its notices, `ended` that it is gone."""
+
+    def __init__(
+        self, zygote: ZygoteProcess, options: Options, noticed: Callable[[Notice], None], ended: Callable[[], None]
+    ) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._noticed = noticed
+        self._ended = ended
+        self._control, self._process = zygote.control, zygote.process
         self._loop.add_reader(self._control, self._read)
-        self._control.send(msgspec.msgpack.encode(options))
+        with suppress(OSError):  # it has ended, and has said why
+            self._control.send(msgspec.msgpack.encode(options))
 
     @property
     def pid(self) -> int:

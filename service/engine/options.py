@@ -6,6 +6,8 @@ import os
 
 import msgspec
 
+LOADER = "service.engine.loading:load"
+
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
     """How to run the workers and what they load; zeros are filled in by `resolved`."""
@@ -19,7 +21,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     queue_chars: int = 0  # characters that may wait; 0: 4,000 a document of queue_length, at least 400,000
     batch_chars: int = 32_000  # characters of documents that share a batch; one of more than half as many goes alone
     hang_s: float = 5.0  # how long a worker may overrun ten times the expected time of its batch
-    loader: str = "service.engine.loading:load"  # "module:function" from Options to a Pipeline, called in the zygote
+    loader: str = LOADER  # "module:function" from Options to a Pipeline, called in the zygote
 
     def resolved(self) -> Options:
         """With every zero replaced by what it stands for on this machine."""

@@ -1,7 +1,7 @@
 """The process that loads the models once and forks the workers, which share its memory.
 
-It is started by `service.engine.engine`, with the number of an open datagram socket as its argument. First comes an
-`Options`, then the number of a worker to fork and its socket each; it answers with `Notice`s. When the socket closes,
+It is started by `service.engine.link.ZygoteProcess`, with the number of an open datagram socket and the name of a loader as its
+arguments. First comes an `Options`, then the number of a worker to fork and its socket each; it answers with `Notice`s. When the socket closes,
 it ends and takes its workers along.
 """
 
@@ -34,8 +34,9 @@ _WARM_UP = (
 class Zygote:
     """The loop of the process."""
 
-    def __init__(self, control: socket.socket) -> None:
+    def __init__(self, control: socket.socket, loader: str) -> None:
         self._control = control
+        self._loader = loader
         self._children: dict[int, int] = {}  # pid: number
         self._wakeup, wakeup_in = os.pipe()
         os.set_blocking(wakeup_in, False)
@@ -46,8 +47,9 @@ class Zygote:
 
     def run(self) -> None:
         try:
-            options = msgspec.msgpack.decode(self._control.recv(MESSAGE_BYTES), type=Options)
-            pipeline = self._load(options)
+            pipeline = self._load()
+            if pipeline is None:
+                return
             control = self._control.fileno()
             while True:
                 readable, _, _ = select.select([control, self._wakeup], [], [])
@@ -65,11 +67,15 @@ class Zygote:
             for pid in self._children:
                 os.kill(pid, signal.SIGKILL)
 
-    def _load(self, options: Options) -> worker.Extracts:
+    def _load(self) -> worker.Extracts | None:
+        """What the options want; null where the other side is gone before it says."""
         try:
-            module, function = options.loader.split(":")
+            module, function = self._loader.split(":")
             load: Callable[[Options], worker.Extracts] = getattr(importlib.import_module(module), function)
-            pipeline = load(options)
+            message = self._control.recv(MESSAGE_BYTES)
+            if not message:
+                return None
+            pipeline = load(msgspec.msgpack.decode(message, type=Options))
             pipeline.extract([ExtractRequest(text=_WARM_UP)])
         except Exception as error:
             self._tell(Notice("failed", detail=f"{type(error).__name__}: {error}"))
@@ -122,7 +128,7 @@ def _offer_to_the_oom_killer() -> None:
 
 def main() -> None:
     time.tzset()
-    Zygote(socket.socket(fileno=int(sys.argv[1]))).run()
+    Zygote(socket.socket(fileno=int(sys.argv[1])), sys.argv[2]).run()
 
 
 if __name__ == "__main__":

@@ -15,7 +15,17 @@ import psutil
 import pytest
 
 from service.contract import ExtractRequest
-from service.engine import Answer, DeadlinePassed, Engine, NotReady, Options, PipelineFailed, QueueFull, WorkersLost
+from service.engine import (
+    Answer,
+    DeadlinePassed,
+    Engine,
+    NotReady,
+    Options,
+    PipelineFailed,
+    QueueFull,
+    WorkersLost,
+    ZygoteProcess,
+)
 
 pytestmark = pytest.mark.anyio
 
@@ -365,7 +375,30 @@ async def test_nothing_is_taken_before_the_models_are_loaded() -> None:
     assert not engine.ready
 
 
-@pytest.mark.parametrize(("loader", "reason"), [("refuse", "no weights here"), ("end", "ended")])
+async def test_a_process_started_beforehand_forks_the_workers() -> None:
+    """What it has imported by then is not imported twice."""
+    loader = "tests.engine.scripted_pipeline:load"
+    zygote = ZygoteProcess(loader)
+    engine = Engine(Options(fingerprint="test", loader=loader, workers=1), zygote)
+    await engine.start()
+    try:
+        async with asyncio.timeout(60):
+            await engine.wait_ready()
+        assert engine.pids[-1] == zygote.process.pid
+    finally:
+        await engine.stop(0.1)
+
+
+async def test_a_process_that_nobody_needs_ends() -> None:
+    """Where the service cannot start for another reason."""
+    zygote = ZygoteProcess("tests.engine.scripted_pipeline:load")
+    zygote.end()
+    assert not psutil.pid_exists(zygote.process.pid)
+
+
+@pytest.mark.parametrize(
+    ("loader", "reason"), [("refuse", "no weights here"), ("end", "ended"), ("absent", "AttributeError")]
+)
 async def test_models_that_cannot_be_loaded_are_reported(loader: str, reason: str) -> None:
     """`wait_ready` raises with the reason, and so does every document."""
     engine = Engine(Options(fingerprint="test", loader=f"tests.engine.scripted_pipeline:{loader}", workers=1))
