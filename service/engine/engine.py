@@ -17,6 +17,7 @@ from service.engine.link import WorkerLink, ZygoteLink, ZygoteProcess
 from service.engine.messages import Notice
 from service.engine.options import Options
 from service.engine.stats import BATCH_BOUNDS, Stats
+from service.engine.suspension import Suspension
 from service.engine.waiting import Job, Waiting
 
 log = logging.getLogger("service.engine")
@@ -25,6 +26,7 @@ _FIRST_GUESS = 20e-6  # seconds a character, before anything is measured
 _GUESS_CHARS = 8_000  # characters of work that the guess counts as
 _FADING = 0.9  # what is left of all that was measured, after so much work as a full batch
 _DEATHS = 3  # workers that may end over a document that they have alone; two may be bad luck
+_PAUSE = 30.0  # seconds before such a document is tried again
 _ROOM = 0.8  # part of the time to the deadline that the queue may fill
 _ZYGOTE_PATIENCE = 5.0  # seconds in which a fork must happen
 _SLOWEST_RETURN = 5.0  # seconds before the next try when processes end again and again
@@ -49,6 +51,7 @@ class Engine:
         self._started_before = zygote
         self.stats = Stats()
         self._waiting = Waiting(options.batch_chars)
+        self._suspended = Suspension(_PAUSE)
         self._links: dict[int, WorkerLink] = {}  # number: worker, from its order to fork until its end
         self._old: set[int] = set()  # workers of a zygote that is gone, to be replaced when they are idle
         self._numbers = 0
@@ -114,15 +117,20 @@ class Engine:
         Cancelling the call drops the document from the queue. Raises QueueFull, DeadlinePassed, NotReady,
         PipelineFailed, WorkersLost.
         """
-        chars = len(request.text)
-        self.admit(chars, deadline)
+        text = request.text
+        self.admit(len(text), deadline)
         now = self._loop.time()
-        job = Job(frames.pack_request(request), chars, now, deadline, self._loop.create_future())
+        if (pause := self._suspended.remaining(text, now)) > 0:
+            raise WorkersLost(math.ceil(pause))
+        job = Job(frames.pack_request(request), len(text), now, deadline, self._loop.create_future())
         self._waiting.add(job)
         self._changed()
         timer = self._loop.call_at(deadline, self._expire, job)
         try:
             return await job.future
+        except WorkersLost:
+            self._suspended.add(text, self._loop.time())
+            raise
         except asyncio.CancelledError:
             if self._waiting.discard(job):
                 self.stats.abandoned += 1
@@ -253,7 +261,7 @@ class Engine:
             if job.future.done():
                 continue
             if job.deaths >= _DEATHS:
-                self._fail(job, WorkersLost())
+                self._fail(job, WorkersLost(math.ceil(_PAUSE)))
             else:
                 self.stats.retried += 1
                 self._waiting.add_again(job)

@@ -40,7 +40,11 @@ class PipelineFailed(EngineError):
 
 
 class WorkersLost(EngineError):
-    """Three workers, one after the other, ended or hung while they had this document and no other."""
+    """Three workers, one after the other, ended or hung while they had this document and no other.
 
-    def __init__(self) -> None:
+    It is not tried again before `retry_after` whole seconds, at least 1, have passed.
+    """
+
+    def __init__(self, retry_after: int) -> None:
         super().__init__("one worker after the other ended while it had this document")
+        self.retry_after = retry_after

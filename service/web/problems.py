@@ -53,7 +53,6 @@ KINDS = (
     QUEUE_FULL, INTERNAL, NOT_READY, WORKERS_LOST, DEADLINE_PASSED,
 )  # fmt: skip
 _BY_STATUS = {kind.status: kind for kind in reversed(KINDS)}
-_PAUSE_S = "30"  # before a document is sent again that took one process after the other along
 _encode = msgspec.json.Encoder().encode
 
 
@@ -88,7 +87,7 @@ def from_engine(error: EngineError) -> Problem:
     if isinstance(error, NotReady):
         return Problem(NOT_READY, _sentence(str(error)), headers={"Retry-After": "2"})
     if isinstance(error, WorkersLost):
-        return Problem(WORKERS_LOST, WORKERS_LOST.example, headers={"Retry-After": _PAUSE_S})
+        return Problem(WORKERS_LOST, WORKERS_LOST.example, headers={"Retry-After": str(error.retry_after)})
     return Problem(INTERNAL, INTERNAL.example)
 
 

@@ -286,6 +286,19 @@ async def test_a_document_is_not_charged_with_what_its_batch_mates_did(running: 
         assert engine.stats.restarts == 1 + 3 * 3  # the batch's, then three for each killer alone
 
 
+async def test_a_document_that_cost_three_workers_costs_no_more_for_a_while(running: Any) -> None:
+    """Sent again it is refused at once with the time to wait; another document is not."""
+    async with running() as engine:
+        with pytest.raises(WorkersLost):
+            await ask(engine, document("die"))
+        restarts = engine.stats.restarts
+        with pytest.raises(WorkersLost) as refusal:
+            await ask(engine, document("die"))
+        assert 1 <= refusal.value.retry_after <= 30
+        await ask(engine, document())
+        assert engine.stats.restarts == restarts
+
+
 async def test_suspects_leave_a_worker_to_the_others(running: Any, gate: Gate) -> None:
     """Two documents whose worker ended are tried again one after the other while small ones pass them."""
     async with running() as engine:
