@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import logging
 import sys
+from typing import TextIO
 
 import msgspec
 
@@ -36,13 +37,23 @@ class PlainLines(logging.Formatter):
         return f"{super().format(record)} {fields}".rstrip()
 
 
+class Lines(logging.StreamHandler[TextIO]):
+    """Entries to standard error, which sends each line on by itself."""
+
+    def __init__(self) -> None:
+        super().__init__(sys.stderr)
+
+    def flush(self) -> None:
+        """Nothing is left to send."""
+
+
 def configure(level: str) -> None:
     """Send every logger's entries of `level` and above to standard error."""
     # Where in the code an entry was made, and in which thread and process, is shown nowhere and costs more than the
     # rest (Logging HOWTO, "Optimization").
     logging._srcfile = None
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
-    handler = logging.StreamHandler(sys.stderr)
+    handler = Lines()
     handler.setFormatter(PlainLines() if sys.stderr.isatty() else JsonLines())
     root = logging.getLogger()
     root.handlers[:] = [handler]
