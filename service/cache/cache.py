@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable
+from functools import lru_cache
 from time import perf_counter
 from typing import Literal, Protocol
 
@@ -86,7 +87,7 @@ class Cache:
         patience_s: float = 1.0,
     ) -> None:
         self.stats = CacheStats()
-        self._salt = hashlib.sha256(fingerprint.encode()).digest()
+        self._salted = hashlib.sha256(hashlib.sha256(fingerprint.encode()).digest())
         self._store: Store
         if url:
             self._store = Remote(url, self.stats, Envelope(fingerprint), ttl_s=ttl_s, patience_s=patience_s)
@@ -113,8 +114,10 @@ class Cache:
     def key(self, request: ExtractRequest) -> bytes:
         """The digest of all that decides a validated request's answer; `id` does not."""
         day = (request.published_at or "")[:10]
-        options = f"{day} {','.join(sorted(set(request.features)))} {request.offsets} "
-        return hashlib.sha256(self._salt + (options + request.text).encode()).digest()[:_KEY_BYTES]
+        options = f"{day} {_in_order(frozenset(request.features))} {request.offsets} "
+        digest = self._salted.copy()
+        digest.update((options + request.text).encode())
+        return digest.digest()[:_KEY_BYTES]
 
     def computing(self, key: bytes) -> bool:
         """Whether the answer for a key is just being computed."""
@@ -219,3 +222,8 @@ class Cache:
             if not flight.waiters and not flight.computing.done():
                 self._land(key, flight)
                 flight.computing.cancel()
+
+
+@lru_cache(maxsize=64)
+def _in_order(names: frozenset[str]) -> str:
+    return ",".join(sorted(names))

@@ -10,12 +10,12 @@ from service.cache import CacheStatus, Served
 from service.contract import ProblemBody
 
 _NO_ID = b'{"id":null'
-_CACHE_STATUS: dict[CacheStatus, str] = {
-    "hit": "khabar; hit",
-    "stored": "khabar; fwd=miss; stored",
-    "collapsed": "khabar; fwd=miss; collapsed",
-    "request": "khabar; fwd=request",
-    "bypass": "khabar; fwd=bypass",
+_CACHE_STATUS: dict[CacheStatus, bytes] = {
+    "hit": b"khabar; hit",
+    "stored": b"khabar; fwd=miss; stored",
+    "collapsed": b"khabar; fwd=miss; collapsed",
+    "request": b"khabar; fwd=request",
+    "bypass": b"khabar; fwd=bypass",
 }
 _encode = msgspec.json.Encoder().encode
 
@@ -25,12 +25,15 @@ def with_id(answer: bytes, given: str | None) -> bytes:
     return answer if given is None else b'{"id":%b%b' % (_encode(given), answer[len(_NO_ID) :])
 
 
-def headers(served: Served, given: str | None) -> dict[str, str]:
-    return {
-        "ETag": f'"{_digest(served, given)}"',
-        "Cache-Status": _CACHE_STATUS[served.status],
-        "Server-Timing": timing(served.queue_s, served.inference_s, served.cache_s),
-    }
+def headers(served: Served, given: str | None, size: int) -> list[tuple[bytes, bytes]]:
+    """The head's fields for an answer of `size` bytes."""
+    return [
+        (b"content-type", b"application/json"),
+        (b"content-length", b"%d" % size),
+        (b"etag", b'"%b"' % _digest(served, given).encode()),
+        (b"cache-status", _CACHE_STATUS[served.status]),
+        (b"server-timing", timing(served.queue_s, served.inference_s, served.cache_s).encode()),
+    ]
 
 
 def result(served: Served, given: str | None) -> bytes:

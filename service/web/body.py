@@ -59,15 +59,19 @@ def is_plain(scope: Scope) -> bool:
     return typed
 
 
-def announced(scope: Scope) -> int:
-    """The length of the body as the head gives it; 0 where it does not."""
-    return max((int(value) for name, value in scope["headers"] if name == b"content-length"), default=0)
-
-
-async def read(scope: Scope, receive: Receive, limit: int, deadline: float) -> bytes:
-    """The whole body. Raises Problem 413 over `limit` bytes, 504 when it is not there by `deadline`; ClientGone."""
-    if announced(scope) > limit:
+def announced(scope: Scope, limit: int) -> int:
+    """The length of the body as the head gives it; 0 where it does not. Raises Problem 413 over `limit` bytes."""
+    size = 0
+    for name, value in scope["headers"]:
+        if name == b"content-length":
+            size = max(size, int(value))
+    if size > limit:
         raise _too_large(limit)
+    return size
+
+
+async def read(receive: Receive, limit: int, deadline: float) -> bytes:
+    """The whole body. Raises Problem 413 over `limit` bytes, 504 when it is not there by `deadline`; ClientGone."""
     chunks: list[bytes] = []
     size = 0
     try:

@@ -83,8 +83,7 @@ def routes(extractor: Extractor, settings: Settings) -> list[ASGIRouteHandler | 
             return
         scope["state"]["cache"] = served.status
         answer = answers.with_id(served.body, given)
-        headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(answer))]
-        headers += [(name.lower().encode(), value.encode()) for name, value in answers.headers(served, given).items()]
+        headers = answers.headers(served, given, len(answer))
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": answer, "more_body": False})
 
@@ -100,10 +99,9 @@ def routes(extractor: Extractor, settings: Settings) -> list[ASGIRouteHandler | 
             refresh = _wants_refresh(request)
             if kind == body.JSON:
                 parsing.no_options(query)
-        size = body.announced(scope)
-        if size <= settings.max_bytes:
-            extractor.admit_unread(size, deadline)
-        sent = await body.read(scope, receive, settings.max_bytes, deadline)
+        size = body.announced(scope, settings.max_bytes)
+        extractor.admit_unread(size, deadline)
+        sent = await body.read(receive, settings.max_bytes, deadline)
         if kind == body.JSON:
             wanted = parsing.document(sent, settings.max_chars)
         else:
@@ -123,7 +121,8 @@ def routes(extractor: Extractor, settings: Settings) -> list[ASGIRouteHandler | 
         body.accepts(request, body.JSON)
         body.media_type(request, (body.JSON,))
         parsing.no_options(request.scope["query_string"])
-        sent = await body.read(request.scope, request.receive, settings.max_bytes, deadline)
+        body.announced(request.scope, settings.max_bytes)
+        sent = await body.read(request.receive, settings.max_bytes, deadline)
         documents = parsing.documents(sent, settings.max_documents)
         refresh = _wants_refresh(request)
 
