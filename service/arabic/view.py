@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
+from functools import cache
 from unicodedata import combining
 
 # Vowel signs, Quranic marks and tatweel; bidi controls, joiners, variation selectors and BOM; other combining marks
@@ -71,17 +72,19 @@ class View:
         return index if self._stops is None else self._stops[index - 1]
 
     def raws(self, indices: list[int]) -> list[int]:
-        return indices if self._starts is None else list(map(self._starts.__getitem__, indices))
+        starts = self._starts
+        return indices if starts is None else [starts[index] for index in indices]
 
     def raw_ends(self, indices: list[int]) -> list[int]:
-        return indices if self._stops is None else [self._stops[index - 1] for index in indices]
+        stops = self._stops
+        return indices if stops is None else [stops[index - 1] for index in indices]
 
 
 def _clean(text: str) -> tuple[str, array[int], array[int]]:
     parts: list[str] = []
     starts: array[int] = array("l")
     stops: array[int] = array("l")
-    places = array("l", range(len(text) + 1))
+    places = _places(len(text).bit_length())
     position = 0
     for match in _ODD.finditer(text):
         at, stop = match.span()
@@ -99,6 +102,12 @@ def _clean(text: str) -> tuple[str, array[int], array[int]]:
             elif (char == "\u0640" or combining(char)) and stops and stops[-1] == place:
                 stops[-1] = place + 1  # a sign belongs to the letter before it
     parts.append(text[position:])
-    starts += places[position:]
-    stops += places[position + 1 :]
+    starts += places[position : len(text) + 1]
+    stops += places[position + 1 : len(text) + 1]
     return "".join(parts), starts, stops
+
+
+@cache
+def _places(bits: int) -> array[int]:
+    """The places in any text whose length has so many bits, its end included."""
+    return array("l", range(1 << bits))
