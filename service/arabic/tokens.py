@@ -17,7 +17,9 @@ _LONGEST_REMEMBERED = 64
 _LONGEST_KEY = 64  # letters; what is remembered of a word stays small, and no word of a lexicon is as long
 _REMEMBERED = 1 << 16
 _LETTER = r"[^\W\d_\u2139]"  # but for the one letter that is an emoji by itself
-_WORD = re.compile(f"{_LETTER}+")
+# What the tokenizer splits as these pieces do: whatever is in no emoji of several characters and does not join a word.
+_EVERYDAY = re.compile(r"[\w،؛؟.,:!\"'«»“”()\[\]/%…–—-]+")
+_PIECES = re.compile(rf"{_LETTER}+|\d+|.")
 _LETTERS = re.compile(f"({_LETTER}){_LETTER}+")
 
 
@@ -84,16 +86,14 @@ def _search(text: str, runs: list[str]) -> list[int]:
 
 
 def _split(run: str) -> tuple[Any, ...]:
+    tokens = _PIECES.findall(run) if _EVERYDAY.fullmatch(run) else _tokens(run)
     folded = fold(run)
-    if _WORD.fullmatch(run):
-        key = intern(folded[:_LONGEST_KEY])
-        return (key if key == run else run, key, len(run), len(run) + 1, False)
     found: list[Any] = []
     start = 0
-    for token in _tokens(run):
+    for token in tokens:
         stop = start + len(token)
         key = intern(folded[start : min(stop, start + _LONGEST_KEY)])
-        found += (token, key, len(token), len(token) + (stop == len(run)), start > 0)
+        found += (key if key == token else token, key, len(token), len(token) + (stop == len(run)), start > 0)
         start = stop
     return tuple(found)
 
