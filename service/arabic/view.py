@@ -6,6 +6,7 @@ import re
 import unicodedata
 from array import array
 from functools import cache
+from itertools import chain, repeat
 from unicodedata import combining
 
 # Vowel signs, Quranic marks and tatweel; bidi controls, joiners, variation selectors and BOM; other combining marks
@@ -19,7 +20,7 @@ _PLAIN = {
     char: _DROP.sub("", unicodedata.normalize("NFKC", char))
     for char in map(chr, (*range(0xFB50, 0xFDD0), *range(0xFDF0, 0xFDFA), 0xFDFC, *range(0xFE70, 0xFEFD)))
 }
-_ODD = re.compile(f"[{_DROPPED}{_PRESENTATION}]+")
+_ODD = re.compile(f"[{_DROPPED}]+|[{_PRESENTATION}]+")
 
 # One character for one character, so that no alignment is needed. NUL and zero-width spaces part words.
 _SAME_LENGTH = {"\u06cc": "ي", "\u06a9": "ك", "\u06c1": "ه", "\u06d5": "ه", "\u200b": " ", "\x00": " "}
@@ -93,13 +94,15 @@ def _clean(text: str) -> tuple[str, array[int], array[int]]:
             starts += places[position:at]
             stops += places[position + 1 : at + 1]
         position = stop
-        for place, char in enumerate(match.group(), at):
-            letters = _PLAIN.get(char)
-            if letters is not None:
-                parts.append(letters)
-                starts.extend([place] * len(letters))
-                stops.extend([place + 1] * len(letters))
-            elif (char == "\u0640" or combining(char)) and stops and stops[-1] == place:
+        run = match.group()
+        if run[0] in _PLAIN:
+            letters = [_PLAIN[char] for char in run]
+            parts += letters
+            starts.extend(chain.from_iterable(map(repeat, range(at, stop), map(len, letters))))
+            stops.extend(chain.from_iterable(map(repeat, range(at + 1, stop + 1), map(len, letters))))
+            continue
+        for place, char in enumerate(run, at):
+            if (char == "\u0640" or combining(char)) and stops and stops[-1] == place:
                 stops[-1] = place + 1  # a sign belongs to the letter before it
     parts.append(text[position:])
     starts += places[position : len(text) + 1]
