@@ -48,12 +48,12 @@ class Document:
 
     def span_after(self, first: int, skip: int, stop: int) -> Span:
         """As `span`, without the first `skip` letters of token `first` (its proclitics)."""
-        if not skip:
-            return self.span(first, stop)
-        return Span(self.view.raw(self.view_starts[first] + skip), self.ends[stop - 1])
+        start = self.view.raw(self.view_starts[first] + skip) if skip else self.starts[first]
+        return Span(start, self.ends[stop - 1])
 
     def sentence_span(self, number: int) -> Span:
-        return self.span(*self.sentences[number])
+        first, stop = self.sentences[number]
+        return Span(self.starts[first], self.ends[stop - 1])
 
     def slice(self, span: Span) -> str:
         """The text as sent at a place."""
