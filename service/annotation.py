@@ -36,7 +36,7 @@ class ReferenceDate(msgspec.Struct, frozen=True, gc=False):
     source: Literal["request", "dateline"] | None
 
 
-class Time(msgspec.Struct, frozen=True, kw_only=True):
+class Time(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A TIMEX3 DATE expression. `value` is null where it cannot be resolved; `begin` and `finish` are its first and
     last Gregorian day, null for the `_REF` values and unresolved ones."""
 
@@ -52,7 +52,7 @@ class Time(msgspec.Struct, frozen=True, kw_only=True):
     warnings: tuple[TimeWarning, ...] = ()
 
 
-class Mention(msgspec.Struct, frozen=True, kw_only=True):
+class Mention(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One place where a name stands, as the recogniser and the boundary rules give it."""
 
     span: Span
@@ -68,7 +68,7 @@ class Links(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     gazetteer: str | None = None
 
 
-class Entity(msgspec.Struct, frozen=True, kw_only=True):
+class Entity(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """All mentions, in text order, of one thing in the article."""
 
     type: EntityType
@@ -79,14 +79,14 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True):
     mentions: tuple[Span, ...]
 
 
-class Cue(msgspec.Struct, frozen=True, kw_only=True):
+class Cue(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The word that attributes a statement to its source."""
 
     span: Span
     lemma: str
 
 
-class Speaker(msgspec.Struct, frozen=True, kw_only=True):
+class Speaker(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A source: `entity` is null for a nominal one, `mention` where the name stands only elsewhere in the text."""
 
     entity: int | None
@@ -94,7 +94,7 @@ class Speaker(msgspec.Struct, frozen=True, kw_only=True):
     mention: Span | None
 
 
-class Quote(msgspec.Struct, frozen=True, kw_only=True):
+class Quote(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A statement attributed to a source; `cue` is null under a colon, `speaker` where the text names no source."""
 
     kind: QuoteKind
@@ -104,7 +104,7 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
     sentence: Span
 
 
-class Participant(msgspec.Struct, frozen=True, kw_only=True):
+class Participant(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Who did it (actor) or to or with whom (recipient); `entity` is null for a nominal phrase."""
 
     role: Role
@@ -112,12 +112,12 @@ class Participant(msgspec.Struct, frozen=True, kw_only=True):
     span: Span
 
 
-class Location(msgspec.Struct, frozen=True, kw_only=True):
+class Location(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     entity: int | None
     span: Span
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True):
+class Event(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An event word that a date directly dates. `mod` is the deadline's BEFORE or AFTER, else the time's own."""
 
     type: EventType

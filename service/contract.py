@@ -93,7 +93,7 @@ class BatchRequest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     documents: Annotated[list[msgspec.Raw], Meta(min_length=1)]
 
 
-class Place(msgspec.Struct):
+class Place(msgspec.Struct, gc=False):
     """A range of the text as sent."""
 
     start: Start
@@ -122,7 +122,7 @@ class ReferenceDateBody(msgspec.Struct):
     ]
 
 
-class LinksBody(msgspec.Struct):
+class LinksBody(msgspec.Struct, gc=False):
     """Identifiers of an entity in public tables, each null where none is sure."""
 
     iso3166: Annotated[str | None, Meta(description="ISO 3166-1 alpha-2 code of a sovereign country.", examples=["IQ"])]
@@ -131,7 +131,7 @@ class LinksBody(msgspec.Struct):
     gazetteer: Annotated[str | None, Meta(description="Id in the gazetteer of this server's owner.", examples=["p-7"])]
 
 
-class EntityBody(msgspec.Struct):
+class EntityBody(msgspec.Struct, gc=False):
     """One person, body, place or other named thing with all its mentions, in text order."""
 
     id: Annotated[str, Meta(description="Stable within the answer.", examples=["e1"])]
@@ -153,7 +153,7 @@ class EntityBody(msgspec.Struct):
     mentions: Annotated[list[TextPlace], Meta(description="Every place where the name stands.")]
 
 
-class TimeBody(msgspec.Struct):
+class TimeBody(msgspec.Struct, gc=False):
     """A date expression."""
 
     id: Annotated[str, Meta(description="Stable within the answer.", examples=["t1"])]
@@ -177,7 +177,7 @@ class TimeBody(msgspec.Struct):
     mod: ModValue
 
 
-class EventDate(msgspec.Struct):
+class EventDate(msgspec.Struct, gc=False):
     """When an event happened: the value of the time that dates it."""
 
     time: Annotated[str | None, Meta(description="`id` of the time; null without `times`.", examples=["t1"])]
@@ -187,7 +187,7 @@ class EventDate(msgspec.Struct):
     mod: ModValue
 
 
-class ParticipantBody(msgspec.Struct):
+class ParticipantBody(msgspec.Struct, gc=False):
     """Who did it, or to or with whom."""
 
     role: Annotated[Role, Meta(description="The doer, or the one it is done to or with.", examples=["actor"])]
@@ -197,7 +197,7 @@ class ParticipantBody(msgspec.Struct):
     text: Text
 
 
-class LocationBody(msgspec.Struct):
+class LocationBody(msgspec.Struct, gc=False):
     """Where it happened."""
 
     entity: EntityRef
@@ -206,7 +206,7 @@ class LocationBody(msgspec.Struct):
     text: Annotated[str, Meta(description="The place as sent.", examples=["العراق"])]
 
 
-class EventBody(msgspec.Struct):
+class EventBody(msgspec.Struct, gc=False):
     """An event that a date of the article dates."""
 
     id: Annotated[str, Meta(description="Stable within the answer.", examples=["v1"])]
@@ -223,7 +223,7 @@ class EventBody(msgspec.Struct):
     sentence: Annotated[Place, Meta(description="The sentence it stands in.")]
 
 
-class SpeakerBody(msgspec.Struct):
+class SpeakerBody(msgspec.Struct, gc=False):
     """Whom a statement is attributed to."""
 
     entity: EntityRef
@@ -236,7 +236,7 @@ class SpeakerBody(msgspec.Struct):
     ]
 
 
-class QuoteBody(msgspec.Struct):
+class QuoteBody(msgspec.Struct, gc=False):
     """A statement that the article attributes."""
 
     id: Annotated[str, Meta(description="Stable within the answer.", examples=["q1"])]

@@ -5,10 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 
 from service.arabic import sentences, tokens
-from service.arabic.view import View, fold
+from service.arabic.view import View
 from service.span import Span
-
-_LONGEST_KEY = 64  # letters; what is remembered of a word stays small, and no word of a lexicon is as long
 
 
 class Document:
@@ -32,19 +30,14 @@ class Document:
     def __init__(self, text: str) -> None:
         self.text = text
         self.view = view = View(text)
-        self.tokens, self.view_starts = tokens.tokenize(view.text)
-        view_ends = [start + len(token) for start, token in zip(self.view_starts, self.tokens, strict=True)]
-        folded = fold(view.text)
-        self.keys = [
-            folded[start : min(end, start + _LONGEST_KEY)]
-            for start, end in zip(self.view_starts, view_ends, strict=True)
-        ]
+        self.tokens, self.keys, self.view_starts, view_ends, self.glued = tokens.read(view.text)
         self.starts = view.raws(self.view_starts)
         self.ends = view.raw_ends(view_ends)
         self.lines = _lines(view.text, self.view_starts)
-        self.glued = [end == start for end, start in zip([-1, *view_ends], self.view_starts, strict=False)]
         self.sentences = sentences.split(self.keys, self.view_starts, view_ends, self.lines)
-        self.sentence_of = [number for number, (a, b) in enumerate(self.sentences) for _ in range(a, b)]
+        self.sentence_of = sentence_of = list[int]()
+        for number, (first, stop) in enumerate(self.sentences):
+            sentence_of += [number] * (stop - first)
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -55,12 +48,12 @@ class Document:
 
     def span_after(self, first: int, skip: int, stop: int) -> Span:
         """As `span`, without the first `skip` letters of token `first` (its proclitics)."""
-        if not skip:
-            return self.span(first, stop)
-        return Span(self.view.raw(self.view_starts[first] + skip), self.ends[stop - 1])
+        start = self.view.raw(self.view_starts[first] + skip) if skip else self.starts[first]
+        return Span(start, self.ends[stop - 1])
 
     def sentence_span(self, number: int) -> Span:
-        return self.span(*self.sentences[number])
+        first, stop = self.sentences[number]
+        return Span(self.starts[first], self.ends[stop - 1])
 
     def slice(self, span: Span) -> str:
         """The text as sent at a place."""
@@ -78,15 +71,11 @@ class Document:
 def _lines(text: str, starts: list[int]) -> list[int]:
     numbers: list[int] = []
     line = 0
-    boundary = _next_line(text, 0)
-    for start in starts:
-        while start >= boundary:
-            line += 1
-            boundary = _next_line(text, boundary)
-        numbers.append(line)
+    newline = text.find("\n")
+    while newline >= 0 and len(numbers) < len(starts):
+        stop = bisect_left(starts, newline, len(numbers))
+        numbers += [line] * (stop - len(numbers))
+        line += 1
+        newline = text.find("\n", newline + 1)
+    numbers += [line] * (len(starts) - len(numbers))
     return numbers
-
-
-def _next_line(text: str, position: int) -> int:
-    newline = text.find("\n", position)
-    return len(text) + 1 if newline < 0 else newline + 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Sequence
 from itertools import accumulate
+from operator import index
 
 from service import contract
 from service.annotation import Entity, Event, Quote, ReferenceDate, Time
@@ -127,7 +128,10 @@ def build(findings: Findings, request: contract.ExtractRequest, pipeline: contra
                 contract.LinksBody(
                     entity.links.iso3166, entity.links.geonames, entity.links.wikidata, entity.links.gazetteer
                 ),
-                [text_place(mention) for mention in entity.mentions],
+                [
+                    contract.TextPlace(unit(mention.start), unit(mention.end), text[mention.start : mention.end])
+                    for mention in entity.mentions
+                ],
             )
             for number, entity in enumerate(findings.entities, 1)
         ]
@@ -160,7 +164,7 @@ def _warnings(findings: Findings, with_times: bool) -> list[contract.Warning]:
 def _unit(text: str, unit: contract.OffsetUnit) -> Callable[[int], int]:
     """The function from a code point offset to an offset in a unit of the text's encoding."""
     if unit == "codepoint" or text.isascii():
-        return lambda offset: offset
+        return index  # the offset itself
     if unit == "utf16":
         widths = (2 if char > "\uffff" else 1 for char in text)
     else:

@@ -81,7 +81,7 @@ class Cost:
         # As if no text had been read before.
         recognizer._tagger._rows = dict(recognizer._tagger._learnt)
         lexicon.LEXICON._memo.clear()
-        tokens._split_remembered.cache_clear()
+        tokens._runs.clear()
         gc.collect()
         gc.disable()
         request = contract.ExtractRequest(text=text, published_at="2024-01-25", features=FEATURES, offsets="utf8")

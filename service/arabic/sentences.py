@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 # Single letters and short forms that take a full stop and go on: د. (Dr), أ. (Prof), م. (Eng), ص. ب. (P.O. box) ...
@@ -11,6 +12,8 @@ _ABBREVIATIONS = frozenset((
 ))  # fmt: skip
 _CLOSERS = frozenset("»”’)]›\"'")
 _AMBIGUOUS = frozenset("\"'")
+_STOPS = frozenset(("؟", "?", "!", "؟?", "?!", "؟?!"))
+_MARKS = _STOPS | frozenset('."')
 
 
 def split(
@@ -23,37 +26,32 @@ def split(
     """
     sentences: list[tuple[int, int]] = []
     count = len(keys)
+    marks = [i for i, key in enumerate(keys) if key in _MARKS]
+    marks.append(count)
+    at = 0
     first = 0
-    marks = 0  # straight quotation marks so far on this line: an odd one opens
-    i = 0
-    while i < count:
-        if i > first and lines[i] != lines[i - 1]:
-            sentences.append((first, i))
-            first = i
-            marks = 0
-        key = keys[i]
-        if key == '"':
-            marks += 1
-        elif key in "؟?!" or (key == "." and _ends(keys, starts, ends, lines, i)):
-            j = i + 1
-            while (
-                j < count
-                and lines[j] == lines[i]
-                and (
-                    keys[j] in "؟?!"
-                    or (keys[j] in _CLOSERS and (keys[j] not in _AMBIGUOUS or (keys[j] == '"' and marks % 2)))
-                )
-            ):
-                marks += keys[j] == '"'
-                j += 1
-            sentences.append((first, j))
-            first = i = j
-            if i < count and lines[i] != lines[i - 1]:
-                marks = 0
-            continue
-        i += 1
-    if first < count:
-        sentences.append((first, count))
+    while first < count:
+        end = bisect_right(lines, lines[first], first)
+        quotes = 0  # straight quotation marks so far on this line: an odd one opens
+        while (i := marks[at]) < end:
+            at += 1
+            if keys[i] == '"':
+                quotes += 1
+            elif keys[i] != "." or _ends(keys, starts, ends, lines, i):
+                i += 1
+                while i < end and (
+                    keys[i] in _STOPS
+                    or (keys[i] in _CLOSERS and (keys[i] not in _AMBIGUOUS or (keys[i] == '"' and quotes % 2)))
+                ):
+                    quotes += keys[i] == '"'
+                    i += 1
+                sentences.append((first, i))
+                first = i
+                while marks[at] < first:
+                    at += 1
+        if first < end:
+            sentences.append((first, end))
+            first = end
     return sentences
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
+from functools import cache
+from itertools import chain, repeat
 from unicodedata import combining
 
 # Vowel signs, Quranic marks and tatweel; bidi controls, joiners, variation selectors and BOM; other combining marks
@@ -18,7 +20,7 @@ _PLAIN = {
     char: _DROP.sub("", unicodedata.normalize("NFKC", char))
     for char in map(chr, (*range(0xFB50, 0xFDD0), *range(0xFDF0, 0xFDFA), 0xFDFC, *range(0xFE70, 0xFEFD)))
 }
-_ODD = re.compile(f"[{_DROPPED}{_PRESENTATION}]+")
+_ODD = re.compile(f"[{_DROPPED}]+|[{_PRESENTATION}]+")
 
 # One character for one character, so that no alignment is needed. NUL and zero-width spaces part words.
 _SAME_LENGTH = {"\u06cc": "ي", "\u06a9": "ك", "\u06c1": "ه", "\u06d5": "ه", "\u200b": " ", "\x00": " "}
@@ -71,17 +73,19 @@ class View:
         return index if self._stops is None else self._stops[index - 1]
 
     def raws(self, indices: list[int]) -> list[int]:
-        return indices if self._starts is None else list(map(self._starts.__getitem__, indices))
+        starts = self._starts
+        return indices if starts is None else [starts[index] for index in indices]
 
     def raw_ends(self, indices: list[int]) -> list[int]:
-        return indices if self._stops is None else [self._stops[index - 1] for index in indices]
+        stops = self._stops
+        return indices if stops is None else [stops[index - 1] for index in indices]
 
 
 def _clean(text: str) -> tuple[str, array[int], array[int]]:
     parts: list[str] = []
     starts: array[int] = array("l")
     stops: array[int] = array("l")
-    places = array("l", range(len(text) + 1))
+    places = _places(len(text).bit_length())
     position = 0
     for match in _ODD.finditer(text):
         at, stop = match.span()
@@ -90,15 +94,23 @@ def _clean(text: str) -> tuple[str, array[int], array[int]]:
             starts += places[position:at]
             stops += places[position + 1 : at + 1]
         position = stop
-        for place, char in enumerate(match.group(), at):
-            letters = _PLAIN.get(char)
-            if letters is not None:
-                parts.append(letters)
-                starts.extend([place] * len(letters))
-                stops.extend([place + 1] * len(letters))
-            elif (char == "\u0640" or combining(char)) and stops and stops[-1] == place:
+        run = match.group()
+        if run[0] in _PLAIN:
+            letters = [_PLAIN[char] for char in run]
+            parts += letters
+            starts.extend(chain.from_iterable(map(repeat, range(at, stop), map(len, letters))))
+            stops.extend(chain.from_iterable(map(repeat, range(at + 1, stop + 1), map(len, letters))))
+            continue
+        for place, char in enumerate(run, at):
+            if (char == "\u0640" or combining(char)) and stops and stops[-1] == place:
                 stops[-1] = place + 1  # a sign belongs to the letter before it
     parts.append(text[position:])
-    starts += places[position:]
-    stops += places[position + 1 :]
+    starts += places[position : len(text) + 1]
+    stops += places[position + 1 : len(text) + 1]
     return "".join(parts), starts, stops
+
+
+@cache
+def _places(bits: int) -> array[int]:
+    """The places in any text whose length has so many bits, its end included."""
+    return array("l", range(1 << bits))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
+import msgspec
+
 from service.annotation import Speaker
 from service.arabic.view import fold
 from service.quotes import given_names, lexicon, phrases
@@ -33,23 +35,17 @@ _MASCULINE_PLACES = frozenset(
 )
 
 
-class Source:
+class Source(msgspec.Struct, eq=False, gc=False):
     """Somebody who speaks: an entity's number, or null and a nominal phrase; `head` is the lemma of its noun."""
 
-    __slots__ = ("entity", "gender", "head", "mention", "name", "number", "person", "quoted")
-
-    def __init__(
-        self, entity: int | None, name: str, mention: tuple[int, int] | None, *, head: str | None = None,
-        gender: str | None = None, number: str | None = None, person: bool = True,
-    ) -> None:  # fmt: skip
-        self.entity = entity
-        self.name = name
-        self.mention = mention
-        self.head = head
-        self.gender = gender
-        self.number = number
-        self.person = person
-        self.quoted = True  # by a statement that counts
+    entity: int | None
+    name: str
+    mention: tuple[int, int] | None
+    head: str | None = None
+    gender: str | None = None
+    number: str | None = None
+    person: bool = True
+    quoted: bool = True  # by a statement that counts
 
 
 class Cast:
@@ -287,7 +283,10 @@ class Cast:
     def _refers(self, phrase: Phrase, head: NounReading, gender: str | None) -> Source | None:
         page = self._page
         short = phrase.stop - phrase.first
-        same = any(page.words[i].traits & lexicon.SAME for i in range(phrase.first, min(phrase.stop + 1, page.size)))
+        same = False
+        for word in page.words[phrase.first : phrase.stop + 1]:
+            if word.traits & lexicon.SAME:
+                same = True
         if not head.definite and not same:
             # وزير الخارجية التركي: a role that has been filled by name.
             if (
@@ -374,7 +373,7 @@ class Cast:
     def _same(self, phrase: Phrase) -> Source | None:
         """A definite noun that is in no list, with a person before it: the poet, the Swede."""
         page = self._page
-        if any(page.words[i].traits & lexicon.SAME for i in range(phrase.first, phrase.stop)):
+        if any(word.traits & lexicon.SAME for word in page.words[phrase.first : phrase.stop]):
             return self.last
         key = page.keys[phrase.first]
         if key in _LATTERS and phrase.stop == phrase.first + 1:

@@ -12,7 +12,7 @@ from service.quotes.page import COMMAS, DASHES, Page
 Speaks = Callable[[int], bool]
 
 _CONNECTED_REACH = 14
-_ASIDES = frozenset((("في", "خطوة"), ("في", "اشارة"), ("علي", "حد")))
+_ASIDES = {"خطوة": "في", "اشارة": "في", "حد": "علي"}  # by their second word
 _WHILE = frozenset(("بينما", "وبينما", "فيما", "وفيما"))
 _SILENT = LEXICON.lists["silent"]
 _AFTER_THAT = frozenset(
@@ -37,9 +37,10 @@ def _walk(page: Page, start: int, speaks: Speaks, noun: bool) -> int:
     keys, words, marked = page.keys, page.words, page.marked
     limit = page.sentence(start)[1]
     i = start
-    nothing = lexicon.NOTHING
+    nothing, punctuation = lexicon.NOTHING, lexicon.PUNCTUATION
     while i < limit:
-        if words[i] is nothing and i > start:
+        word = words[i]
+        if word is nothing and i > start:
             i += 1
             continue
         number = marked[i]
@@ -55,27 +56,34 @@ def _walk(page: Page, start: int, speaks: Speaks, noun: bool) -> int:
             if content and i < limit and i > start and _resumes(page, i, speaks):
                 return i
             continue
-        key = keys[i]
-        if key in COMMAS or key in DASHES and not page.document.glued[i]:
-            if i > start and i + 1 < limit and (_narrates(page, i + 1, limit, speaks) or noun and _closes(page, i + 1)):
+        if i > start:
+            key = keys[i]
+            if word is punctuation:
+                if (
+                    (key in COMMAS or key in DASHES and not page.document.glued[i])
+                    and i + 1 < limit
+                    and (_narrates(page, i + 1, limit, speaks) or noun and _closes(page, i + 1))
+                ):
+                    return i
+            elif (
+                word.turns
+                and _breaks(page, i, limit, speaks, word, noun)
+                or i + 1 < limit
+                and _ASIDES.get(keys[i + 1]) == key
+                or noun
+                and _ends_noun(keys, i, limit)
+            ):
                 return i
-            i += 1
-            continue
-        if i > start and _breaks(page, i, limit, speaks, words[i], noun):
-            return i
-        if (
-            noun
-            and i > start
-            and (
-                key in ("وذلك", "بعدما", "فيما", "بينما")
-                or key in ("بعد", "عقب")
-                and i + 1 < limit
-                and (keys[i + 1] == "ان" or keys[i + 1].endswith(("ه", "ها", "هم")))
-            )
-        ):
-            return i
         i += 1
     return limit
+
+
+def _ends_noun(keys: list[str], i: int, limit: int) -> bool:
+    """Whether a noun phrase is over at a word that tells when or how."""
+    key = keys[i]
+    return key in ("وذلك", "بعدما", "فيما", "بينما") or (
+        key in ("بعد", "عقب") and i + 1 < limit and (keys[i + 1] == "ان" or keys[i + 1].endswith(("ه", "ها", "هم")))
+    )
 
 
 def _resumes(page: Page, i: int, speaks: Speaks) -> bool:
@@ -152,8 +160,6 @@ def _breaks(page: Page, i: int, limit: int, speaks: Speaks, word: Word, noun: bo
             return speaks(i)
         if reading.form == "finite" and reading.conjunction and reading.entry.lemma in ("قال", "أشار", "لفت"):
             return speaks(i)
-    if i + 1 < limit and (page.keys[i], page.keys[i + 1]) in _ASIDES:
-        return True
     if (
         word.traits & lexicon.CONNECTOR
         and i + 1 < limit

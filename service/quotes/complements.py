@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
+from functools import lru_cache
+from typing import Literal
+
+import msgspec
 
 from service.quotes import lexicon
 from service.quotes.lexicon import LEXICON, CueEntry, CueReading, Word
@@ -14,6 +17,7 @@ _MASDAR_REACH = 24
 _MARKS_REACH = 32
 _NOUN_REACH = 30
 _PARTICLES = frozenset(("الي", "علي", "من", "عن", "في"))
+_JOINED = ("ب", "ل")
 _FEWEST_WORDS = 3
 _DOZEN = 12
 _LIGHT = LEXICON.lists["light"]
@@ -25,7 +29,7 @@ _PRONOUN = re.compile(r"\w{3,}(?:ه|ها|هم|هما|هن)")
 ComplementKind = Literal["clause", "marks", "colon", "noun"]
 
 
-class Complement(NamedTuple):
+class Complement(msgspec.Struct, frozen=True, gc=False):
     """The statement begins at token `start`, less `skip` letters; what introduces it begins at token `at`."""
 
     kind: ComplementKind
@@ -40,47 +44,43 @@ def find(page: Page, cue: int, reading: CueReading) -> Complement | None:
     keys, words, marked = page.keys, page.words, page.marked
     limit = min(cue + (_MASDAR_REACH if reading.form == "masdar" else _REACH), page.sentence(cue)[1])
     strict = bool(words[cue].traits & lexicon.STRICT)
-    j = cue + 1
-    nothing = lexicon.NOTHING
-    while j < limit:
-        word = words[j]
-        if word is nothing:
-            j += 1
+    stop = cue + 1
+    nothing, punctuation, colon = lexicon.NOTHING, lexicon.PUNCTUATION, lexicon.COLON
+    for j, word in enumerate(words[stop:limit], stop):
+        if word is nothing or j < stop:
             continue
         number = marked[j]
         if number >= 0:
             passage = page.passages[number]
-            if page.is_name(passage):
-                j = passage.after
-                continue
-            found = _marks(page, cue, entry, passage.opening, passage.stop - passage.first, strict)
-            if found is not None:
-                return found
-            j = passage.after
-            continue
-        if word.complementizer is not None:
+            if not page.is_name(passage):
+                found = _marks(page, cue, entry, passage.opening, passage.stop - passage.first, strict)
+                if found is not None:
+                    return found
+            stop = passage.after
+        elif word is punctuation:
+            if keys[j] in STOPS and j + 1 < limit and not page.document.glued[j]:
+                stop = j
+                break
+        elif word is colon:
+            return _colon(page, cue, reading, j)
+        elif word.complementizer is not None:
             found = _clause(page, cue, entry, j, word)
             if found is not None:
                 return found
-            j += 1
-            continue
-        key = keys[j]
-        if key == ":":
-            return _colon(page, cue, reading, j)
-        if word.cues and _interrupts(page, cue, j, word):
+        elif word.cues and _interrupts(page, cue, j, word):
+            stop = j
             break
-        if key in STOPS and j + 1 < limit and not page.document.glued[j]:
-            break
-        j += 1
+    else:
+        stop = max(stop, limit)
     if strict:
         return None
     if reading.form == "participle" and "" in entry.noun and cue + 1 < limit:
         at = cue + 1
         while at < limit and words[at].traits & lexicon.ADVERB:
             at += 1
-        if at < limit and is_head(page, at, keys[at]):
+        if at < limit and is_head(keys[at]):
             return Complement("noun", at, at)
-    return _noun(page, cue, reading, entry.noun | entry.loose, min(j, cue + _NOUN_REACH))
+    return _noun(page, cue, entry.particles, min(stop, cue + _NOUN_REACH))
 
 
 def clause_only(page: Page, start: int, limit: int) -> Complement | None:
@@ -188,16 +188,18 @@ def _interrupts(page: Page, cue: int, j: int, word: Word) -> bool:
     return False
 
 
-def _noun(page: Page, cue: int, reading: CueReading, particles: frozenset[str], limit: int) -> Complement | None:
-    wanted = particles - {""}
+def _noun(page: Page, cue: int, wanted: frozenset[str], limit: int) -> Complement | None:
     if not wanted:
         return None
-    keys = page.keys
+    keys, marked = page.keys, page.marked
+    joined = tuple(particle for particle in _JOINED if particle in wanted)
     for j in range(cue + 1, limit):
-        key = keys[j]
-        name = page.names[j]
-        if page.marked[j] >= 0 and not page.is_name(page.passages[page.marked[j]]):
+        if marked[j] >= 0 and not page.is_name(page.passages[marked[j]]):
             break
+        key = keys[j]
+        if key not in _PARTICLES and not key.startswith(joined):
+            continue
+        name = page.names[j]
         if key in _PARTICLES:
             if key in wanted and j + 1 < page.size and not (name is not None and name.first < j):
                 noun = page.words[j + 1].noun
@@ -210,27 +212,19 @@ def _noun(page: Page, cue: int, reading: CueReading, particles: frozenset[str], 
                         or page.names[j + 1] is not None
                         or noun is not None
                         and noun.kind == "body"
-                        and not is_head(page, j + 1, keys[j + 1])
+                        and not is_head(keys[j + 1])
                     )
                 ):
                     continue
                 if page.words[j + 1].traits & lexicon.FEAST:
                     return None
                 return Complement("noun", j, j + 1)
-        elif key in ("ب", "ل") and key in wanted:
+        elif key in joined:
             return Complement("noun", j, j + 1)
         elif (
-            "ب" in wanted
-            and key[0] == "ب"
-            and len(key) > 2
-            and _after_b(page, j, key)
-            or (
-                "ل" in wanted
-                and key[0] == "ل"
-                and len(key) > 3
-                and (name is None or name.prefixed)
-                and is_head(page, j, key[1:])
-            )
+            len(key) > 2 and _after_b(page, j, key)
+            if key[0] == "ب"
+            else len(key) > 3 and (name is None or name.prefixed) and is_head(key[1:])
         ):
             return Complement("noun", j, j, 1)
     return None
@@ -246,10 +240,11 @@ def _after_b(page: Page, j: int, key: str) -> bool:
     rest = key[1:]
     if rest.startswith("ال"):
         return len(rest) > 4 and noun is None and not page.words[j].traits
-    return is_head(page, j, rest) or len(rest) >= 2 and name is None
+    return is_head(rest) or len(rest) >= 2 and name is None
 
 
-def is_head(page: Page, i: int, key: str) -> bool:
+@lru_cache(maxsize=1 << 14)
+def is_head(key: str) -> bool:
     """Whether a word may head a noun phrase that is a statement: a verbal noun, or one that its owner holds."""
     if key.startswith("ال"):
         return False

@@ -53,6 +53,5 @@ class Cues:
         """Whether a cue may have a noun phrase as its object: نفت دمشق شن الهجوم."""
         page = self._page
         return any(r.form == "finite" and "" in r.entry.noun for r in page.words[i].cues) and any(
-            page.names[j] is None and complements.is_head(page, j, page.keys[j])
-            for j in range(i + 1, min(i + 8, page.size))
+            page.names[j] is None and complements.is_head(page.keys[j]) for j in range(i + 1, min(i + 8, page.size))
         )

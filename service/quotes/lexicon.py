@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from importlib import resources
 from typing import Any, Literal
 
@@ -34,6 +35,7 @@ class CueEntry(msgspec.Struct, frozen=True, kw_only=True):
     clause: frozenset[str]
     noun: frozenset[str] = frozenset()
     loose: frozenset[str] = frozenset()
+    particles: frozenset[str] = frozenset()  # of `noun` and `loose`
     impersonal: bool = False
     continues: bool = False
     mutual: bool = False
@@ -82,11 +84,14 @@ class Word(msgspec.Struct, frozen=True, gc=False):
     active: bool = False  # it may attribute something, or needs another look in the text
     finite: CueReading | None = None  # the first of `cues` that is a finite verb
     relay: CueReading | None = None  # the first that relays what another source says
+    turns: bool = False  # it may end a reported clause without a comma before it
 
 
 # Told apart by identity, so that a walk over plain words can pass them by.
 NOTHING = Word()
 PUNCTUATION = Word()
+COLON = Word(active=True)
+_MARK = Word(active=True)
 _PUNCTUATION = frozenset("،,؛;.؟?!-–—")
 FUSED = Word(complementizer="", fused=True)
 # Begins like إنّ or أنّ: the text as sent decides whether its source ran two words together.
@@ -96,6 +101,20 @@ _PRONOUNS = ("", "ه", "ها", "هم", "هما", "هن", "نا", "ني", "ي", "
 _COMPLEMENTIZERS = {
     b + "ان" + p: b for b in ("", "ب") for p in _PRONOUNS if b + "ان" + p not in ("انك",)
 }  # fmt: skip
+
+
+class _Memo(dict[str, Word]):
+    """What words mean, as far as they have been read."""
+
+    def __init__(self, read: Callable[[str], Word]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, key: str) -> Word:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        word = self[key] = self._read(key)
+        return word
 
 
 class Lexicon:
@@ -125,44 +144,38 @@ class Lexicon:
         self._opaque = self.lists["opaque"]
         self._stands = self.lists["stands"]
         self._whole = self.lists["whole"]
-        self._memo: dict[str, Word] = {}
+        self._turning = self.lists["turning"]
+        self._memo = _Memo(self._read)
 
     def words(self, keys: list[str]) -> list[Word]:
         """What each folded word of a text means."""
-        memo = self._memo
-        try:
-            return [memo[key] for key in keys]
-        except KeyError:
-            if len(memo) >= _REMEMBERED:
-                memo.clear()
-            for key in keys:
-                if key not in memo:
-                    memo[key] = self._read(key)
-            return [memo[key] for key in keys]
+        return list(map(self._memo.__getitem__, keys))
 
     def word(self, key: str) -> Word:
         """What one folded word means."""
-        return self._memo.get(key) or self.words([key])[0]
+        return self._memo[key]
 
     def nominal(self, word: Word) -> Word:
         """A word less its readings as a finite verb."""
         cues = tuple(reading for reading in word.cues if reading.form not in ("finite", "passive"))
-        return _word(word.traits, cues, word.noun, active=word.active)
+        return _word(word.traits, cues, word.noun, active=word.active, turns=word.turns)
 
     def _read(self, key: str) -> Word:
-        if key in MARKS or key == ":":
-            return Word(active=True)
+        if key == ":":
+            return COLON
+        if key in MARKS:
+            return _MARK
         if key in _PUNCTUATION:
             return PUNCTUATION
         if len(key) < 2 or not "\u0621" <= key[0] <= "\u064a":
             traits = self._traits.get(key, 0)
-            return Word(traits) if traits else NOTHING
+            return _word(traits) if traits else NOTHING
         complementizer = _COMPLEMENTIZERS.get(key)
         traits = self._traits.get(key, 0)
         if not traits and key[0] in "وف":
             traits = self._traits.get(key[1:], 0) & (PREPOSITION | ADVERB)
         if complementizer is not None:
-            return Word(traits, complementizer=complementizer)
+            return _word(traits, complementizer=complementizer, turns=key in self._turning)
         cues = () if key in self._opaque else _cue_readings(key, self._cues.analyse(key))
         noun = None if key in self._whole else _noun_reading(key, self._nouns.analyse(key))
         if noun is not None and noun.possessed:
@@ -170,13 +183,20 @@ class Lexicon:
         if not traits and not cues and noun is None and key not in self._stands:
             return _PERHAPS_FUSED if len(key) > 4 and key.startswith("ان") else NOTHING
         active = bool(cues or traits & SOURCE) or noun is not None and noun.kind == "document"
-        return _word(traits, cues, noun, active=active or key in self._stands)
+        active = active or key in self._stands
+        return _word(traits, cues, noun, active=active, turns=key in self._turning)
 
 
-def _word(traits: int, cues: tuple[CueReading, ...], noun: NounReading | None, *, active: bool) -> Word:
+def _word(
+    traits: int, cues: tuple[CueReading, ...] = (), noun: NounReading | None = None, *,
+    complementizer: str | None = None, active: bool = False, turns: bool = False,
+) -> Word:  # fmt: skip
     finite = next((reading for reading in cues if reading.form == "finite"), None)
     relay = next((r for r in cues if r.entry.kind == "relay" and r.form in ("finite", "passive")), None)
-    return Word(traits, cues, noun, active=active, finite=finite, relay=relay)
+    turns = turns or bool(cues) or traits & SOURCE > 0
+    return Word(
+        traits, cues, noun, complementizer=complementizer, active=active, finite=finite, relay=relay, turns=turns
+    )
 
 
 class _NounEntry(msgspec.Struct, frozen=True, gc=False):
@@ -218,12 +238,15 @@ def _verb(item: dict[str, Any]) -> Verb:
 
 
 def _entry(kind: str, item: dict[str, Any]) -> CueEntry:
+    noun = frozenset(map(fold, item.get("noun", ())))
+    loose = frozenset(map(fold, item.get("loose", ())))
     return CueEntry(
         lemma=item["past"].replace("\u0651", ""),
         kind=kind,
         clause=frozenset(map(fold, item["clause"])),
-        noun=frozenset(map(fold, item.get("noun", ()))),
-        loose=frozenset(map(fold, item.get("loose", ()))),
+        noun=noun,
+        loose=loose,
+        particles=(noun | loose) - {""},
         **{
             name: item[name]
             for name in ("impersonal", "continues", "mutual", "marked", "negated", "describes", "renews", "addressee")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+
+import msgspec
 
 from service.document import Document
 
@@ -12,6 +13,7 @@ _FAMILY = {
     "'": "'", "‘": "'", "’": "'", "‚": "'", "〝": '"', "〞": '"', "`": "'",
 }  # fmt: skip
 MARKS = frozenset(_FAMILY)
+_CLOSING = {"«": "»", '"': '"', "“": "”", "„": "”", "‹": "›"}
 _ONLY_OPEN = frozenset("«„‹")
 _ONLY_CLOSE = frozenset("»›")
 _SENTENCE_ENDS = frozenset((".", "..", "...", "؟", "!", "…"))
@@ -23,7 +25,7 @@ _FEW_WITHIN = 2
 _MOST_WITHIN = 60  # marks looked at for the one that closes, so that the search stays linear
 
 
-class Marked(NamedTuple):
+class Marked(msgspec.Struct, frozen=True, gc=False):
     """Tokens `first` to `stop` (not included) between the marks that begin at `opening` and end before `after`."""
 
     opening: int
@@ -54,6 +56,16 @@ def find(document: Document, among: Iterable[int] | None = None) -> list[Marked]
         ):
             first += 1  # doubled
             at += 1
+        closing = places[at] if at < len(places) else opening
+        if (
+            closing > first == opening + 1
+            and _CLOSING.get(keys[opening]) == keys[closing]
+            and lines[closing] == lines[opening]
+            and (keys[closing] != '"' or not _begins_word(keys, glued, closing))
+        ):
+            found.append(Marked(opening, first, closing, closing + 1))  # as most do, with nothing to weigh
+            at += 1
+            continue
         patient = in_vain <= at // _VAINEST + _FEWEST_IN_VAIN
         if not patient and (at >= len(places) or lines[places[at]] != lines[opening]):
             in_vain += 1

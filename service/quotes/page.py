@@ -6,7 +6,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from operator import attrgetter
 
-from service.annotation import Entity, QuoteKind
+import msgspec
+
+from service.annotation import Entity, EntityType, QuoteKind
 from service.document import Document
 from service.quotes import lexicon, marks
 from service.quotes.lexicon import LEXICON
@@ -22,17 +24,14 @@ _BARE_RANKS = LEXICON.lists["bare_ranks"]
 _first = attrgetter("first")
 
 
-class Name:
+class Name(msgspec.Struct, eq=False, gc=False):
     """One mention: its entity's number and type, its tokens, and whether a proclitic stands before it."""
 
-    __slots__ = ("entity", "first", "prefixed", "stop", "type")
-
-    def __init__(self, entity: int, type: str, first: int, stop: int, prefixed: bool) -> None:
-        self.entity = entity
-        self.type = type
-        self.first = first
-        self.stop = stop
-        self.prefixed = prefixed
+    entity: int
+    type: EntityType
+    first: int
+    stop: int
+    prefixed: bool
 
 
 class Page:
@@ -46,14 +45,16 @@ class Page:
     """
 
     __slots__ = (
-        "_breaks", "_verbs", "active", "clauses", "document", "entities", "keys", "marked", "mentions", "names", "passages", "size",
-        "words",
+        "_openings", "_sentence_of", "_sentences", "_verbs", "active", "clauses", "document", "entities", "keys",
+        "marked", "mentions", "names", "passages", "size", "words",
     )  # fmt: skip
 
     def __init__(self, document: Document, entities: Sequence[Entity]) -> None:
         self.document = document
         self.entities = entities
         self.keys = document.keys
+        self._sentences = document.sentences
+        self._sentence_of = document.sentence_of
         self.size = size = len(document.keys)
         self.words = LEXICON.words(document.keys)
         self.names: list[Name | None] = [None] * size
@@ -62,8 +63,8 @@ class Page:
         self.active = active = [i for i, word in enumerate(self.words) if word.active]
         self._settle(document, active)
         self.passages: list[Marked] = marks.find(document, active)
+        self._openings = [passage.opening for passage in self.passages]
         self.clauses: dict[bool, tuple[int, int]] = {}
-        self._breaks: list[int] | None = None
         self._verbs: list[int] | None = None
         self.marked = [-1] * size
         for number, passage in enumerate(self.passages):
@@ -73,27 +74,29 @@ class Page:
         """Find the tokens of every mention."""
         starts, ends, names = document.starts, document.ends, self.names
         keys, words, mentions = self.keys, self.words, self.mentions
+        nothing, size = lexicon.NOTHING, self.size
         for number, entity in enumerate(entities):
             type = entity.type
             titled = type == "PER" or type == "ORG"
             for span in entity.mentions:
-                start = span.start
-                first = bisect_right(ends, start)
-                stop = bisect_left(starts, span.end, first)
-                if first >= stop:
+                start, end = span.start, span.end
+                first = stop = bisect_right(ends, start)
+                while stop < size and starts[stop] < end:
+                    stop += 1
+                if first == stop:
                     continue
+                word = words[first]
                 if (
                     titled
-                    and (words[first].noun is not None or keys[first] in _BARE_RANKS)
+                    and (word is not nothing and word.noun is not None or keys[first] in _BARE_RANKS)
                     and self._only_title(first, stop, type)
                 ):
                     continue
                 name = Name(number, type, first, stop, start > starts[first])
                 mentions.append(name)
-                if stop == first + 1:
-                    names[first] = name
-                else:
-                    names[first:stop] = [name] * (stop - first)
+                names[first] = name
+                for i in range(first + 1, stop):
+                    names[i] = name
         mentions.sort(key=_first)
 
     def _only_title(self, first: int, stop: int, type: str) -> bool:
@@ -132,15 +135,18 @@ class Page:
 
     def breaks(self, first: int, stop: int) -> list[int]:
         """The tokens within a range at which a clause may begin: connectors, complementizers, commas."""
-        if self._breaks is None:
-            keys = self.keys
-            self._breaks = [
-                i
-                for i, word in enumerate(self.words)
-                if word is not lexicon.NOTHING
-                and (word.traits & lexicon.CONNECTOR or word.complementizer is not None or keys[i] in COMMAS)
-            ]
-        return self._breaks[bisect_left(self._breaks, first) : bisect_left(self._breaks, stop)]
+        keys = self.keys
+        nothing, punctuation = lexicon.NOTHING, lexicon.PUNCTUATION
+        return [
+            i
+            for i, word in enumerate(self.words[first:stop], first)
+            if word is not nothing
+            and (
+                keys[i] in COMMAS
+                if word is punctuation
+                else word.traits & lexicon.CONNECTOR or word.complementizer is not None
+            )
+        ]
 
     def verbs(self, first: int, stop: int) -> list[int]:
         """The tokens within a range that are finite cues."""
@@ -150,7 +156,7 @@ class Page:
 
     def sentence(self, i: int) -> tuple[int, int]:
         """The token range of the sentence of a token."""
-        return self.document.sentences[self.document.sentence_of[i]]
+        return self._sentences[self._sentence_of[i]]
 
     def past_dateline(self, first: int, limit: int) -> int:
         """The first token after a dateline: دبي، الإمارات (CNN)--."""
@@ -188,12 +194,14 @@ class Page:
 
     def kind(self, first: int, stop: int) -> QuoteKind:
         """Whether tokens that are no one's words from end to end have some in quotation marks."""
-        last = -1
-        for number in self.marked[first:stop]:
-            if number != last and number >= 0 and not self.is_name(self.passages[number]):
-                return "mixed"
-            last = number
-        return "indirect"
+        return "indirect" if all(self.is_name(self.passages[n]) for n in self.within(first, stop)) else "mixed"
+
+    def within(self, first: int, stop: int) -> range:
+        """The numbers of the marked passages that have any of these tokens."""
+        end = begin = bisect_left(self._openings, stop)
+        while begin and self.passages[begin - 1].after > first:
+            begin -= 1
+        return range(begin, end)
 
     def ending(self, i: int, stop: int) -> int:
         """`stop` less the punctuation and the quotation marks that stand before it, not before `i`."""
@@ -207,7 +215,7 @@ TRAILING = COMMAS | frozenset(".:…-–—") | frozenset(("..", "..."))
 
 
 def _silent(word: lexicon.Word) -> lexicon.Word:
-    return lexicon.Word(word.traits, (), word.noun, word.complementizer, active=word.active)
+    return lexicon.Word(word.traits, (), word.noun, word.complementizer, active=word.active, turns=word.turns)
 
 
 def _ends_in_ya(word: lexicon.Word) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import msgspec
 
 from service.quotes import given_names, lexicon
 from service.quotes.lexicon import LEXICON, NounReading, Word
@@ -21,6 +21,7 @@ _NO_HEADS = (
     lexicon.ADVERB | lexicon.PREPOSITION | lexicon.RELATIVE | lexicon.NEGATION | lexicon.CONNECTOR | lexicon.AUXILIARY
     | lexicon.SAME | lexicon.INTRODUCER | lexicon.SOURCE | lexicon.MONTH | lexicon.NARRATOR
 )  # fmt: skip
+_CIRCUMSTANTIAL = lexicon.ADVERB | lexicon.AUXILIARY | lexicon.NEGATION | lexicon.MONTH | lexicon.CONNECTOR
 _MEDIA = LEXICON.lemmas["media"]
 _MEDIA_PEOPLE = frozenset(["صحفي", "صحافي", "مراسل", "إعلامي"])
 _TERMS = LEXICON.lists["terms"]
@@ -50,7 +51,7 @@ _OWNERS = frozenset(("ه", "ها", "هم", "هما", "هن"))
 _ADJECTIVE_ENDINGS = ("ي", "ية", "يين", "يون", "ان", "ين", "ون", "ات")
 
 
-class Phrase(NamedTuple):
+class Phrase(msgspec.Struct, frozen=True, eq=False, gc=False):
     """Tokens `first` to `stop`. `name` is the mention that the phrase as a whole refers to, `inside` one within a
     phrase that refers to something else; `head` is its first noun. From token `unknown` on it holds what stands where a
     name would, though the recogniser has found none."""
@@ -70,24 +71,23 @@ def read(page: Page, first: int, limit: int, *, prefixed: bool = False, bare: bo
     """
     if first >= limit:
         return None
-    if page.keys[first] in ABBREVIATIONS:
+    keys, names = page.keys, page.names
+    if keys[first] in ABBREVIATIONS:
         first = past_abbreviations(page, first, limit)
-    words, names = page.words, page.names
+    key = keys[first]
     name = names[first]
-    word = words[first]
-    passage = page.opens(first)
-    if passage is not None:
+    word = page.words[first]
+    if page.marked[first] >= 0 and (passage := page.opens(first)) is not None:
         name = names[passage.first] if page.is_name(passage) else None
         return None if name is None else Phrase(first, passage.after, name, None, None)
     head = word.noun
     if name is not None and name.first == first:
-        if name.prefixed and not prefixed and page.keys[first][0] not in "وف" and not word.fused:
+        if name.prefixed and not prefixed and key[0] not in "وف" and not word.fused:
             return None
-        if name.type == "ORG" or name.type == "LOC" or name.type == "MISC":
-            return _name_first(page, first, limit, name, head)
-        return Phrase(first, name.stop, name, head, None)
+        if name.type == "PER":
+            return Phrase(first, name.stop, name, head, None)
+        return _name_first(page, first, limit, name, head)
     if head is None:
-        key = page.keys[first]
         if len(key) < 3 or word.traits & _NO_HEADS or word.complementizer is not None or word.cues:
             return None
         if not key.startswith("ال"):
@@ -103,7 +103,7 @@ def read(page: Page, first: int, limit: int, *, prefixed: bool = False, bare: bo
                 return found
     elif head.preposition is not None and not prefixed or word.traits & (lexicon.ADVERB | lexicon.PREPOSITION):
         return None
-    if page.keys[first] == "كل" and first + 2 < limit and page.keys[first + 1] == "من":
+    if key == "كل" and first + 2 < limit and keys[first + 1] == "من":
         inner = read(page, first + 2, limit)
         return (
             None
@@ -173,22 +173,33 @@ class _Walk:
         self._loose = False
 
     def phrase(self) -> Phrase:
+        page = self._page
+        keys, marked, names, words = page.keys, page.marked, page.names, page.words
         i = self._first + 1
-        while i < self._limit and not (
-            self._whole is not None and self._whole.type == "PER" and self._page.keys[i] not in "(["
-        ):
-            following = self._step(i)
+        while i < self._limit:
+            key = keys[i]
+            if self._whole is not None and self._whole.type == "PER" and key not in "([":
+                break
+            if len(key) > 1 and key[0].isalnum() and marked[i] < 0:
+                name = names[i]
+                if name is None:
+                    following = self._word(i, key, words[i])
+                else:
+                    following = self._name(i, name) if name.first == i else self._keep(i)
+            else:
+                following = self._step(i, key)
             if following <= i or self._unknown is not None:
                 break
             i = following
-        self._subordinate()
+        if self._whole is not None:
+            self._subordinate()
         return Phrase(self._first, self._end, self._whole, self._head, self._inside, self._unknown)
 
     def _subordinate(self) -> None:
         """Take the name after a comma where the one before it belongs to another's title: مستشار الرئيس فلان، علان،."""
         page, head, whole = self._page, self._head, self._whole
         i = self._end
-        if head is None or head.definite and head.lemma not in _SPOKESMEN or whole is None or whole.type != "PER":
+        if head is None or whole is None or whole.type != "PER" or head.definite and head.lemma not in _SPOKESMEN:
             return
         if i + 1 >= self._limit or page.keys[i] not in COMMAS or page.keys[i - 1] in COMMAS:
             if head.lemma in _AMONG and any(
@@ -213,10 +224,9 @@ class _Walk:
                 self._end = name.stop
                 return
 
-    def _step(self, i: int) -> int:
-        """The token after what token `i` adds to the phrase, or `i` where the phrase is over."""
+    def _step(self, i: int, key: str) -> int:
+        """The token after what a mark, a letter or a marked token adds to the phrase, or `i` where the phrase is over."""
         page = self._page
-        key = page.keys[i]
         if len(key) == 1 and key in ABBREVIATIONS:
             i = past_abbreviations(page, i, self._limit)
             name = page.names[i] if i < self._limit else None
@@ -229,8 +239,7 @@ class _Walk:
             return self._aside(i)
         if key in _JOINTS:
             return i if key == "#" and page.names[i - 1] is not None else i + 1
-        passage = page.opens(i)
-        if passage is not None:
+        if page.marked[i] >= 0 and (passage := page.opens(i)) is not None:
             if not page.is_name(passage) or passage.after > self._limit:
                 return i
             name = page.names[passage.first]
@@ -433,16 +442,11 @@ class _Walk:
             if traits & lexicon.RELATIVE:
                 self._past_relative(i)
             return i
-        if traits & (
-            lexicon.ADVERB | lexicon.AUXILIARY | lexicon.NEGATION | lexicon.MONTH | lexicon.CONNECTOR
-        ) and not (key in INSIDE or key == "غير"):
-            if (
-                key in ("به", "بها", "بهم")
-                and (before := page.words[i - 1].noun) is not None
-                and before.lemma == "مشتبه"
+        if traits & _CIRCUMSTANTIAL and not (key in INSIDE or key == "غير"):
+            before = page.words[i - 1].noun
+            if before is not None and (
+                before.lemma == "مشتبه" and key in ("به", "بها", "بهم") or before.lemma == "مصدر" and key == "مطلع"
             ):
-                return self._keep(i)
-            if key == "مطلع" and (before := page.words[i - 1].noun) is not None and before.lemma == "مصدر":
                 return self._keep(i)
             return self._past_adverbs(i)
         if key in _CALLED:
@@ -476,92 +480,90 @@ class _Walk:
                 return i
         if traits & (lexicon.PREPOSITION | lexicon.SOURCE):
             return self._preposition(i, key)
-        if noun is not None and noun.preposition == "ل" and self._person and outlet(page, i):
-            if page.keys[i - 1] not in _GENERAL:  # المدير العام لوكالة
-                return i
-        if (
-            noun is not None
-            and noun.preposition is not None
-            and noun.kind == "document"
-            and (self._person or noun.preposition != "ل")
+        definite = _definite(page, i, key)
+        if self._over(i, key, definite) or (
+            self._plain_over(i, key, definite) if noun is None else self._noun_over(i, noun)
         ):
-            return i
-        if key == "ل" and i + 1 < self._limit and (page.marked[i + 1] >= 0 or outlet(page, i + 1)):
-            return i
-        if (
-            noun is not None
-            and noun.definite
-            and noun.lemma in _MEDIA_PEOPLE
-            and noun.number == "plural"
-            and i > self._first + 1
-        ):
-            return i
-        if (
-            noun is None
-            and len(key) > 3
-            and key[0] == "ب"
-            and page.keys[i - 1] not in ("القائم", "قائم", "_")
-            and (
-                key.startswith("بال") or not key.endswith(("ي", "ية", "يين", "يون"))  # بريطانية
-            )
-        ):
-            return i
-        if noun is None and len(key) > 3 and key[0] == "و" and self._whole is not None:
             return i
         head = self._head
-        if (
-            noun is not None
-            and noun.definite
+        self._loose = (
+            not definite
             and head is not None
+            and not head.definite
+            and not (i == self._first + 1 and head.lemma == "كبير")
+            and (noun is None or noun.number == "plural")
+            and key.endswith(_ADJECTIVE_ENDINGS)
+        )
+        self._governs = not (definite or noun is not None and noun.kind == "person" or key.endswith(("ي", "ية", "ا")))
+        return self._keep(i)
+
+    def _over(self, i: int, key: str, definite: bool) -> bool:
+        """Whether the phrase is over before a word, by whether that and the word before it are definite."""
+        page, head = self._page, self._head
+        if not definite:
+            noun = page.words[i].noun
+            return (
+                (page.keys[i - 1].startswith("ال") and page.names[i - 1] is None or page.marked[i - 1] >= 0)
+                and key[0] not in "بل"
+                and (noun is None or noun.kind != "person")
+            )
+        return self._loose or (
+            head is not None
+            and head.definite
+            and i + 1 < self._limit
+            and page.keys[i + 1] in _TAKEN_UP
+            and key in _ACTS
+        )  # أعلنت السلطات المصرية القبض على
+
+    def _noun_over(self, i: int, noun: NounReading) -> bool:
+        """Whether the phrase is over before a noun that may be a source's."""
+        page, head = self._page, self._head
+        if noun.preposition is not None:
+            if noun.preposition == "ل" and self._person and outlet(page, i) and page.keys[i - 1] not in _GENERAL:
+                return True  # but المدير العام لوكالة
+            if noun.kind == "document" and (self._person or noun.preposition != "ل"):
+                return True
+        if not noun.definite:
+            return False
+        if noun.lemma in _MEDIA_PEOPLE and noun.number == "plural" and i > self._first + 1:
+            return True
+        return (
+            head is not None
             and noun.kind == head.kind == "person"
             and noun.number != head.number
             and (head.definite or self._described(i))
-        ):
-            return i
+        )
+
+    def _plain_over(self, i: int, key: str, definite: bool) -> bool:
+        """Whether the phrase is over before a word that is no source's noun."""
+        page, head = self._page, self._head
+        if key == "ل":
+            return i + 1 < self._limit and (page.marked[i + 1] >= 0 or outlet(page, i + 1))
+        if len(key) > 3:
+            if key[0] == "و" and self._whole is not None:
+                return True
+            if (
+                key[0] == "ب"
+                and page.keys[i - 1] not in ("القائم", "قائم", "_")
+                and (key.startswith("بال") or not key.endswith(("ي", "ية", "يين", "يون")))  # بريطانية
+            ):
+                return True
         if (
-            noun is None
-            and head is not None
+            head is not None
             and head.number == "singular"
             and self._person
             and key.startswith("ال")
             and key.endswith("ين")
             and (head.definite or self._described(i))
         ):
-            return i
-        definite = _definite(page, i, key)
-        if self._loose and definite:
-            return i
-        if noun is None and not definite and i > self._first:
-            if _owned(key) or page.names[i - 1] is not None and key.endswith(_OBJECT_OWNERS):
-                return i
-            if page.names[i - 1] is not None and key.endswith("ات") and head is not None and head.gender == "m":
-                return i  # أعلن قادة الجيش في النيجر قرارات
-        if (
-            not definite
-            and (page.keys[i - 1].startswith("ال") and page.names[i - 1] is None or page.marked[i - 1] >= 0)
-            and key[0] not in "بل"
-            and (noun is None or noun.kind != "person")
+            return True
+        if definite:
+            return False
+        if page.names[i - 1] is not None and (
+            key.endswith(_OBJECT_OWNERS) or key.endswith("ات") and head is not None and head.gender == "m"
         ):
-            return i
-        if (
-            definite
-            and head is not None
-            and head.definite
-            and i + 1 < self._limit
-            and page.keys[i + 1] in _TAKEN_UP
-            and key in _ACTS
-        ):
-            return i  # أعلنت السلطات المصرية القبض على
-        self._loose = (
-            not definite
-            and self._head is not None
-            and not self._head.definite
-            and not (i == self._first + 1 and self._head.lemma == "كبير")
-            and (noun is None or noun.number == "plural")
-            and key.endswith(_ADJECTIVE_ENDINGS)
-        )
-        self._governs = not (definite or noun is not None and noun.kind == "person" or key.endswith(("ي", "ية", "ا")))
-        return self._keep(i)
+            return True  # أعلن قادة الجيش في النيجر قرارات
+        return _owned(key)
 
     def _described(self, i: int) -> bool:
         """Whether an adjective before has closed the phrase: وزيرة الزراعة التشيكية المربين."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import msgspec
 
 from service.annotation import Cue, Quote, QuoteKind
 from service.quotes.cast import Cast, Source
@@ -11,7 +11,7 @@ from service.quotes.page import Page
 from service.span import Span
 
 
-class Saying(NamedTuple):
+class Saying(msgspec.Struct, frozen=True, eq=False, gc=False):
     """A statement found: its tokens less the letters to skip, its cue and its source."""
 
     first: int
@@ -101,7 +101,7 @@ class Record:
         """Add a statement that changes nothing for those after it."""
         self.sayings.append(saying)
         self._taken[saying.first : saying.stop] = b"\1" * (saying.stop - saying.first)
-        self.used.update(self.page.marked[saying.first : saying.stop])
+        self.used.update(self.page.within(saying.first, saying.stop))
 
     def drop(self, saying: Saying) -> None:
         """Take a statement back."""

@@ -33,6 +33,7 @@ _ACROSS = frozenset(("عبر", "وعبر", "فعبر"))
 _WRITES = frozenset(("ذكر", "وذكر", "كتب", "وكتب", "شرح", "وشرح"))
 _TURNED_OUT = frozenset(("تبين", "وتبين", "فتبين", "ليتبين", "يتبين", "ويتبين"))
 _OWN_WAW = LEXICON.lists["own_waw"]
+_MISREAD = _ACROSS | _TURNED_OUT | frozenset(("بين", "وبين"))
 _RENEWED = tuple(LEXICON.lists["renewed"])
 _HELD = tuple(LEXICON.lists["held"])
 
@@ -85,12 +86,13 @@ class Reader:
         """What a word that may be a cue attributes, by the patterns from the narrowest to the widest."""
         page = self._page
         keys = page.keys
+        key = keys[i]
         word = page.words[i]
         if word.relay is not None and self._relayed(i, word.relay):
             return
         if word.noun is not None and word.noun.definite or word.traits & lexicon.PREPOSITION and not self._verbal(i):
             return
-        if keys[i] == "ورد" and i + 1 < page.size and keys[i + 1] in ("في", "ضمن"):
+        if key == "ورد" and i + 1 < page.size and keys[i + 1] in ("في", "ضمن"):
             return
         if i > 1:
             before = keys[i - 1]
@@ -114,15 +116,11 @@ class Reader:
             return
         if reading.form == "passive" or self._cues.denied(i, reading):
             return
-        if keys[i] in _ACROSS and keys[complement.at] != "عن":
-            return  # عبر منصته
-        if keys[i] in _TURNED_OUT and complement.at == i + 1 and complement.kind == "clause":
-            return
-        if keys[i] in ("بين", "وبين") and complement.kind not in ("clause", "colon"):
+        if key in _MISREAD and self._misread(i, complement):
             return
         if reading.form == "finite":
-            if self._is_relative(i):
-                return
+            if keys[i - 1] in _REPORTED and i > page.sentence(i)[0]:
+                return  # ما قاله
             if complement.kind == "noun" and (self._after_marks(i, reading) or self._too_far(i, reading, complement)):
                 return
             if complement.kind in ("marks", "colon"):
@@ -170,11 +168,14 @@ class Reader:
             complement.kind == "marks" and complement.at > i + 2 and self._page.keys[complement.at] != ":"
         )
 
-    def _is_relative(self, i: int) -> bool:
-        """Whether the verb belongs to a relative ما: ما قاله."""
-        page = self._page
-        start = page.sentence(i)[0]
-        return i > start and page.keys[i - 1] in _REPORTED
+    def _misread(self, i: int, complement: Complement) -> bool:
+        """Whether a word that looks like a verb of saying is none: عبر منصته, وتبين أن, بين هذا وذاك."""
+        key = self._page.keys[i]
+        if key in _ACROSS:
+            return self._page.keys[complement.at] != "عن"
+        if key in _TURNED_OUT:
+            return complement.at == i + 1 and complement.kind == "clause"
+        return complement.kind not in ("clause", "colon")
 
     def _too_far(self, i: int, reading: CueReading, complement: Complement) -> bool:
         """Whether a preposition stands too far from a cue that needs none to be its own."""
@@ -236,7 +237,7 @@ class Reader:
             return False
         if entry.renews and key in ("التاكيد", "الدعوة", "المطالبة"):
             return self._renewal(i, at, subject, preceding, reading)
-        elif not complements.is_head(page, at, key) or page.words[at].complementizer is not None:
+        elif not complements.is_head(key) or page.words[at].complementizer is not None:
             return False
         if entry.renews and not key.startswith(_RENEWED) or "" in entry.loose and not key.startswith(_HELD):
             return False
@@ -283,7 +284,7 @@ class Reader:
                 while comma < limit and comma - at < 16 and page.keys[comma] not in COMMAS and page.marked[comma] < 0:
                     if (
                         comma > at + 1
-                        and complements.is_head(page, comma, page.keys[comma])
+                        and complements.is_head(page.keys[comma])
                         and page.words[comma].noun is None
                         and not page.words[comma - 1].traits & lexicon.PREPOSITION
                         and page.names[comma] is None
@@ -330,7 +331,7 @@ class Reader:
             first += 1
         if first >= stop:
             return
-        passage = page.opens(first)
+        passage = page.opens(first) if page.marked[first] >= 0 else None
         if passage is not None and not page.is_name(passage):
             length = complements.words_between(page, passage.first, passage.stop)
             rest = page.ending(passage.after, stop) - passage.after
@@ -384,11 +385,16 @@ class Reader:
     def _nearest_said(self, i: int, reading: CueReading, complement: Complement) -> tuple[int, int, str]:
         """The cue that stands nearest the statement, its letters to skip and its lemma: وتابع قائلا إن, قالت نقلا عن."""
         page = self._page
-        for k in range(complement.at - 1, max(i, complement.at - 12), -1):
-            if page.keys[k] == "نقلا" and page.keys[k + 1] == "عن":
+        keys = page.keys
+        at = complement.at
+        low = max(i, at - 12)
+        if "نقلا" not in keys[low + 1 : at]:
+            low = max(low, at - 4)
+        for k in range(at - 1, low, -1):
+            if keys[k] == "نقلا" and keys[k + 1] == "عن":
                 return k, 0, "نقلا"
-            if k >= complement.at - 3:
-                for other in page.words[k].cues:
+            if k >= at - 3 and (said := page.words[k].cues):
+                for other in said:
                     if other.entry.lemma == "قال" and other.form in ("participle", "masdar"):
                         return k, other.skip, "قال"
         return i, reading.skip, reading.entry.lemma
@@ -415,15 +421,12 @@ class Reader:
         page = self._page
         if reading.form == "masdar":
             return False
+        if reading.conjunction or not page.passages:
+            return False
         before = i - 1
         while before >= 0 and (page.keys[before] in COMMAS or page.keys[before] == "هكذا"):
             before -= 1
-        if (
-            before < 0
-            or page.document.lines[before] != page.document.lines[i]
-            or page.marked[before] < 0
-            or reading.conjunction
-        ):
+        if before < 0 or page.marked[before] < 0 or page.document.lines[before] != page.document.lines[i]:
             return False
         number = page.marked[before]
         passage = page.passages[number]
@@ -493,7 +496,7 @@ class Reader:
                     return True
                 if "" in said.entry.noun:
                     at = self._past_inserts(k + 1, end)
-                    if at < end and complements.is_head(page, at, page.keys[at]):
+                    if at < end and complements.is_head(page.keys[at]):
                         self._say(k, said, Complement("noun", at, at), source)
                         return True
             if word.complementizer is not None and page.keys[k - 1] not in ("الي",):

@@ -27,6 +27,8 @@ _PERCENT = frozenset(("بالمئة", "بالمائة", "٪"))
 _YEARS = frozenset(("عام", "سنة", "شهر"))  # كشف عام 2014 أن
 _QUALIFYING = frozenset(("كبير", "آخر", "أخرى"))
 _ABOUT = frozenset(("نحو", "حوالي", "قرابة", "زهاء"))
+_PASSED = COMMAS | frozenset("/-–#") | _ABOUT | _YEARS
+_SILENCING = STOPS | frozenset(":") | _HONOURS
 _PREDICATED = frozenset(("ليس", "ليست", "انه", "انها", "بانه", "بانها", "وصفه", "وصفها"))  # what somebody is follows
 _THEREIN = frozenset(("فيه", "فيها", "خلاله", "خلالها"))
 
@@ -195,6 +197,8 @@ class Subjects:
     def _quoted_by(self, i: int, limit: int) -> Source | None:
         """The source behind an outlet: قالت الوكالة نقلا عن مسؤول إن."""
         keys = self._page.keys
+        if "نقلا" not in keys[i + 1 : limit - 1]:
+            return None
         for j in range(i + 1, limit - 1):
             if keys[j] == "نقلا" and keys[j + 1] == "عن":
                 phrase = phrases.read(self._page, j + 2, limit)
@@ -224,24 +228,21 @@ class Subjects:
             key = keys[j]
             word = words[j]
             name = page.names[j]
+            traits, noun = word.traits, word.noun
+            if key in _PASSED or (
+                traits & lexicon.ADVERB
+                and (name is None or name.type != "PER")
+                and not (traits & lexicon.PREPOSITION and j + 1 < limit and words[j + 1].noun is not None)
+            ):
+                j += 1
+                continue
             if key[0].isdigit():
                 share = self._share(j, limit)
                 if share is not None:
                     return share
                 j += 1
                 continue
-            if (
-                key in COMMAS
-                or key in "/-–#"
-                or key in _ABOUT
-                or key in _YEARS
-                or word.traits & lexicon.ADVERB
-                and (name is None or name.type != "PER")
-                and not (word.traits & lexicon.PREPOSITION and j + 1 < limit and words[j + 1].noun is not None)
-            ):
-                j += 1
-                continue
-            if phrases.is_time(page, j):
+            if noun is not None and phrases.is_time(page, j):
                 j += 2
                 continue
             if key == "اكثر" and keys[j + 1 : j + 3] == ["من", "مرة"]:
@@ -252,32 +253,24 @@ class Subjects:
                     j += 1
                 j += 1
                 continue
-            if word.traits & lexicon.RELATIVE and key != "من" or key in STOPS or key == ":" or key in _HONOURS:
+            if key in _SILENCING or traits & lexicon.RELATIVE and key != "من":
                 return None
-            outlet = (
-                key == "ل"
-                or name is not None
-                and name.prefixed
-                and key[0] in "لب"
-                or word.noun is not None
-                and word.noun.preposition in ("ل", "ب")
-                or key[0] == "ب"
-                and name is None
-                and word.noun is None
-                and len(key) > 3
-                and page.marked[j] < 0
-                and not phrases.read(page, j, limit)
-            )
-            if name is not None and not name.prefixed:
-                outlet = False
-            if word.traits & lexicon.PREPOSITION and name is None or outlet:
+            if name is not None:
+                outlet = name.prefixed and (key[0] in "لب" or noun is not None and noun.preposition in ("ل", "ب"))
+            elif noun is not None:
+                outlet = noun.preposition in ("ل", "ب")
+            else:
+                outlet = key == "ل" or (
+                    key[0] == "ب" and len(key) > 3 and page.marked[j] < 0 and not phrases.read(page, j, limit)
+                )
+            if outlet or name is None and traits & lexicon.PREPOSITION:
                 past = self._past_phrase(j, limit, aside)
                 if past is None:
                     return None
                 j = past
                 aside = True
                 continue
-            return phrases.read(page, j, limit, bare=j == i + 1 and (not objects or not is_head(page, j, key)))
+            return phrases.read(page, j, limit, bare=j == i + 1 and (not objects or not is_head(key)))
         return None
 
     def _share(self, j: int, limit: int) -> Phrase | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import tomllib
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 import msgspec
@@ -206,10 +208,10 @@ def _table() -> dict[str, _Entry]:
         )
         skip = len(conj) + len(prep)
         for word in firsts:
-            form = conj + prep + word
+            form = intern(conj + prep + word)  # the same object as the word in a text, which is found the sooner
             at = skip
             if prep == "ل" and word.startswith("ال") and len(word) > 3:
-                form, at = conj + "ل" + word[1:], skip
+                form, at = intern(conj + "ل" + word[1:]), skip
             if (len(word) > 2 or not skip or not prep and word in _SHORT) and form not in table:
                 table[form] = _Entry(prefixes, at, word)
     by_word: dict[str, list[_Entry]] = {}
@@ -238,6 +240,7 @@ def _table() -> dict[str, _Entry]:
 _L = LETTERS
 _MONTH, _HALF_NAME, _CLOSE, _OPEN = _L["month"], _L["half_name"], _L["close"], _L["open"]
 _OTHER, _NEWLINE, _WEEKDAY_INDEF = _L["other"], _L["newline"], _L["weekday_indef"]
+_JOINING = frozenset((_MONTH, _HALF_NAME, _CLOSE))
 _MONTH_LINKS = frozenset((_L["slash"], _L["dash"]))
 _BEFORE_CORE, _AFTER_CORE = 8, 6
 # Classes that carry no date by themselves, however many stand together.
@@ -304,7 +307,7 @@ def _rows(document: Document) -> list[_Row]:
     keys, lines = document.keys, document.lines
     table = _TABLE
     hits = [(i, table[key]) for i, key in enumerate(keys) if key in table]
-    near = _near_core(hits, keys, document.glued)
+    near = _near_core(hits, keys)
     rows: list[_Row] = []
     count = len(keys)
     end = 0  # the first token not read yet
@@ -340,30 +343,30 @@ def _rows(document: Document) -> list[_Row]:
                 number = numbers.parse(keys, i, skip)
                 if number is not None and (label is None or number.stop > i + 1):
                     label, payload, end = _number_letter(number), number.value, number.stop
-            _append(rows, (label or _OTHER, i, skip, end, payload))
+            row = (label or _OTHER, i, skip, end, payload)
+            if label in _JOINING:
+                _append(rows, row)
+            else:
+                rows.append(row)
     if end < len(keys):
         rows.append((_NEWLINE if end and lines[end] != lines[end - 1] else _OTHER, end, 0, len(keys), None))
     return rows
 
 
-def _near_core(hits: list[tuple[int, _Entry]], keys: Sequence[str], glued: Sequence[bool]) -> list[tuple[int, _Entry]]:
+def _near_core(hits: list[tuple[int, _Entry]], keys: Sequence[str]) -> list[tuple[int, _Entry]]:
     """The hits within reach of one that can carry a date."""
-    cores = [i for i, entry in hits if entry.core or entry.digits and _is_core_numeral(keys, glued, i)]
-    if not cores:
-        return []
-    near = []
-    n = 0
-    last = len(cores) - 1
-    for hit in hits:
-        i = hit[0]
-        while n < last and cores[n] < i:
-            n += 1
-        if -_BEFORE_CORE <= i - cores[n] <= _AFTER_CORE or n and i - cores[n - 1] <= _AFTER_CORE:
-            near.append(hit)
+    near: list[tuple[int, _Entry]] = []
+    stop = 0
+    places = [i for i, _ in hits]
+    for i, entry in hits:
+        if entry.core or entry.digits and _is_core_numeral(keys, i):
+            first = bisect_left(places, i - _BEFORE_CORE, stop)
+            stop = bisect_right(places, i + _AFTER_CORE, first)
+            near += hits[first:stop]
     return near
 
 
-def _is_core_numeral(keys: Sequence[str], glued: Sequence[bool], i: int) -> bool:
+def _is_core_numeral(keys: Sequence[str], i: int) -> bool:
     return len(keys[i]) == 4 or i + 1 < len(keys) and keys[i + 1] in "/-.\\–" and keys[i + 1] != ""
 
 

@@ -76,6 +76,12 @@ _SIGNS = [
     "中",
     "#️⃣",
     "_",
+    "-",
+    ".",
+    "%",
+    "½",
+    "१",
+    "\u20e3",
 ]
 
 
@@ -84,3 +90,9 @@ def test_a_long_run_of_characters_is_split_as_a_short_one(text: str) -> None:
     """Where the tokenizer would look at each of them."""
     chunk = "ع" * 65 + text
     assert tokenize(chunk)[0] == simple_word_tokenize(chunk, split_digits=True)
+
+
+@given(st.lists(st.sampled_from(_SIGNS), max_size=12).map("".join))
+def test_everyday_characters_are_split_as_the_tokenizer_splits_them(text: str) -> None:
+    """Words, digits and the usual marks need not be shown to it."""
+    assert tokenize(text)[0] == simple_word_tokenize(text, split_digits=True)
