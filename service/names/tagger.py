@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -53,9 +55,11 @@ class Tagger:
         # Stanza reads its padding tags as the first true one.
         self.tags = [tags[max(i, VOCAB_PREFIX_SIZE)] for i in range(len(tags))]
         self.labels = tuple(sorted({tag[2:] for tag in tags if tag[1:2] == "-"}))
+        self._inside = frozenset(number for number, tag in enumerate(self.tags) if tag != "O")
         self._lstm = Recurrence(model.taggerlstm.lstm, model.taggerlstm_h_init, model.taggerlstm_c_init)
         if not self._contextual:
-            spelling = model.charmodel
+            spelling, chars = model.charmodel, model.vocab["char"]
+            self._char_ids = {char: chars.unit2id(char) for char in chars._unit2id}
             self._spelling = Recurrence(spelling.charlstm.lstm, spelling.charlstm_h_init, spelling.charlstm_c_init)
             self._letters = self._spelling.project(spelling.char_emb.weight)
         self._room = words_remembered
@@ -110,7 +114,7 @@ class Tagger:
                 row[: lengths[i]] = emissions[i]
             tags = viterbi.decode(padded, self._transitions, [lengths[i] for i in batch])
             for i, sequence in zip(batch, tags, strict=True):
-                found[i] = list(self._chunks(sequence))
+                found[i] = self._chunks(sequence)
         return found
 
     def _scores(self, sentences: Sequence[Sequence[str]]) -> Scores:
@@ -126,15 +130,16 @@ class Tagger:
     def _lookup(self, sentences: Sequence[Sequence[str]]) -> tuple[Tensor, list[list[int]]]:
         """The table and each sentence's words by their rows in it; those of new words are filled."""
         rows = self._rows
-        new = dict.fromkeys(word for sentence in sentences for word in sentence if word not in rows)
+        words = list(chain.from_iterable(sentences))
+        new = dict.fromkeys([word for word in words if word not in rows])
         if new:
             if not len(self._table):
                 self._table = torch.empty(self._room, self._lstm.numbers)
             if len(rows) + len(new) > len(self._table):
                 rows = self._rows = dict(self._learnt)
-                new = dict.fromkeys(word for sentence in sentences for word in sentence if word not in rows)
+                new = dict.fromkeys([word for word in words if word not in rows])
             self._fill(list(new))
-        return self._table, [[rows[word] for word in sentence] for sentence in sentences]
+        return self._table, [[*map(rows.__getitem__, sentence)] for sentence in sentences]
 
     def _fill(self, words: Sequence[str]) -> None:
         """Further rows of the table."""
@@ -175,29 +180,36 @@ class Tagger:
         return vectors
 
     def _spellings(self, words: Sequence[str]) -> Tensor:
-        to_id = self._model.vocab["char"].unit2id
+        ids, to_id = self._char_ids, self._model.vocab["char"].unit2id
         spelt = [word[:LONGEST_WORD].lower() if self._char_lower else word[:LONGEST_WORD] for word in words]
         order = sorted(range(len(words)), key=lambda number: -len(spelt[number]))
         spellings = torch.empty(len(words), 2 * self._spelling.width)
         for batch in _batches(order, [len(word) for word in spelt]):
-            chars = [[to_id(char) for char in spelt[number]] for number in batch]
+            chars = [[ids[char] if char in ids else to_id(char) for char in spelt[number]] for number in batch]
             spellings[torch.tensor(batch)] = self._spelling.run(self._letters, chars)[1]
         return spellings
 
-    def _chunks(self, sequence: list[int]) -> Iterator[Chunk]:
+    def _chunks(self, sequence: list[int]) -> list[Chunk]:
         """The names in a sentence's tags; a run between two tags O is read as Stanza reads it."""
-        tags = [self.tags[number] for number in sequence]
-        start = 0
-        while start < len(tags):
-            if tags[start] == "O":
-                start += 1
-                continue
-            stop = start + 1
-            while stop < len(tags) and tags[stop] != "O":
-                stop += 1
-            for chunk in decode_from_bioes(fix_singleton_tags(tags[start:stop])):
-                yield Chunk(start + chunk["start"], start + chunk["end"] + 1, chunk["type"])
-            start = stop
+        inside = self._inside
+        if inside.isdisjoint(sequence):
+            return []
+        found = []
+        run: list[str] = []
+        for place, number in enumerate((*sequence, -1)):
+            if number in inside:
+                run.append(self.tags[number])
+            elif run:
+                first = place - len(run)
+                found += [Chunk(first + start, first + stop, label) for start, stop, label in _read(tuple(run))]
+                run = []
+        return found
+
+
+@lru_cache(maxsize=1 << 12)
+def _read(run: tuple[str, ...]) -> list[Chunk]:
+    """The names in a run of tags that has no O."""
+    return [Chunk(row["start"], row["end"] + 1, row["type"]) for row in decode_from_bioes(fix_singleton_tags(run))]
 
 
 def _pieces(sentence: Sequence[str]) -> Iterator[tuple[int, int]]:
