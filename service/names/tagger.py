@@ -24,6 +24,7 @@ Scores = npt.NDArray[np.float32]
 LONGEST_WORD = 64
 LONGEST_SENTENCE = 200
 _SHORTEST_PIECE = 100
+_ROUNDING = 0.1  # more than sums of scores of the longest sentence are rounded by
 _PAUSES = frozenset('،,؛;:.؟?!-–—()[]«»"')
 _TOKENS_A_BATCH = 4096
 _WORDS_LEARNT_AT_ONCE = 1024
@@ -55,7 +56,11 @@ class Tagger:
         # Stanza reads its padding tags as the first true one.
         self.tags = [tags[max(i, VOCAB_PREFIX_SIZE)] for i in range(len(tags))]
         self.labels = tuple(sorted({tag[2:] for tag in tags if tag[1:2] == "-"}))
-        self._inside = frozenset(number for number, tag in enumerate(self.tags) if tag != "O")
+        self._inside = {
+            first: frozenset(number for number, tag in enumerate(self.tags[first:]) if tag != "O")
+            for first in (0, VOCAB_PREFIX_SIZE)
+        }
+        self._padding_gain = _gain_over(self._transitions, tags)
         self._lstm = Recurrence(model.taggerlstm.lstm, model.taggerlstm_h_init, model.taggerlstm_c_init)
         if not self._contextual:
             spelling, chars = model.charmodel, model.vocab["char"]
@@ -109,13 +114,22 @@ class Tagger:
         found: list[list[Chunk]] = [[] for _ in emissions]
         order = sorted((i for i, length in enumerate(lengths) if length), key=lambda i: -lengths[i])
         for batch in _batches(order, lengths):
-            padded = np.zeros((len(batch), lengths[batch[0]], len(self.tags)), dtype=np.float32)
-            for row, i in zip(padded, batch, strict=True):
-                row[: lengths[i]] = emissions[i]
-            tags = viterbi.decode(padded, self._transitions, [lengths[i] for i in batch])
+            sizes = [lengths[i] for i in batch]
+            rows = np.concatenate([emissions[i] for i in batch])
+            first = VOCAB_PREFIX_SIZE if self._padding_is_out(rows) else 0
+            padded = np.zeros((len(batch), sizes[0], len(self.tags) - first), dtype=np.float32)
+            padded[np.arange(sizes[0]) < np.array(sizes)[:, None]] = rows[:, first:]
+            tags = viterbi.decode(padded, self._transitions[first:, first:], sizes)
             for i, sequence in zip(batch, tags, strict=True):
-                found[i] = self._chunks(sequence)
+                found[i] = self._chunks(sequence, first)
         return found
+
+    def _padding_is_out(self, rows: Scores) -> bool:
+        """Whether the tags that only fill tables are on no best path: wherever they stand, O in their place is better."""
+        if self._padding_gain is None:
+            return False
+        lead = rows[:, self.tags.index("O", VOCAB_PREFIX_SIZE), None] - rows[:, :VOCAB_PREFIX_SIZE]
+        return bool((lead.min(0) > self._padding_gain + _ROUNDING).all())
 
     def _scores(self, sentences: Sequence[Sequence[str]]) -> Scores:
         """Emission scores, sentence x place x tag, of sentences sorted from long to short."""
@@ -189,21 +203,34 @@ class Tagger:
             spellings[torch.tensor(batch)] = self._spelling.run(self._letters, chars)[1]
         return spellings
 
-    def _chunks(self, sequence: list[int]) -> list[Chunk]:
-        """The names in a sentence's tags; a run between two tags O is read as Stanza reads it."""
-        inside = self._inside
+    def _chunks(self, sequence: list[int], first_tag: int) -> list[Chunk]:
+        """The names in a sentence's tags, numbered from the first tag on; a run between two tags O is read as Stanza
+        reads it."""
+        inside = self._inside[first_tag]
         if inside.isdisjoint(sequence):
             return []
         found = []
         run: list[str] = []
         for place, number in enumerate((*sequence, -1)):
             if number in inside:
-                run.append(self.tags[number])
+                run.append(self.tags[first_tag + number])
             elif run:
                 first = place - len(run)
                 found += [Chunk(first + start, first + stop, label) for start, stop, label in _read(tuple(run))]
                 run = []
         return found
+
+
+def _gain_over(transitions: Scores, tags: Sequence[str]) -> Scores | None:
+    """How much each tag that only fills tables can add, by the tags beside it, to what O would in its place."""
+    if "O" not in tags[VOCAB_PREFIX_SIZE:]:
+        return None
+    outside = tags.index("O", VOCAB_PREFIX_SIZE)
+    before = (transitions - transitions[:, outside, None]).max(0)
+    after = (transitions - transitions[outside]).max(1)
+    # Not less than nothing: at a sentence's ends there is no tag beside it.
+    gain: Scores = (before.clip(min=0) + after.clip(min=0))[:VOCAB_PREFIX_SIZE]
+    return gain
 
 
 @lru_cache(maxsize=1 << 12)
