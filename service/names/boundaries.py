@@ -36,10 +36,13 @@ class Openings:
 
         `here` counts the words that begin names in the same article.
         """
+        splits = proclitic_splits(key)
+        if len(splits) == 1:
+            return 0
         ranks = self._ranks
         whole = ranks.get(key, _NO_RANK)
         best, best_chance = 0, 0.0
-        for skip, rest in reversed(proclitic_splits(key)):
+        for skip, rest in reversed(splits):
             chance = self._starts.get(rest, 0) / self._total
             if skip:
                 if rest[0].isascii():

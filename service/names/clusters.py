@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
 
 import msgspec
 
 from service.annotation import EntityType
 from service.names import countries, known, links, spelling
 from service.names.gazetteer import Gazetteer
-from service.names.stems import Words, stems
+from service.names.readings import Reading
+from service.names.stems import Words
 from service.span import Span
 
 _FATHER = frozenset(("بن", "ابن", "بنت"))
@@ -21,16 +21,17 @@ _MOST_NAMESAKES = 50
 _PARTS = frozenset(("بن", "ابن", "بنت", "ال", "ابو", "ام", "دي", "فان", "دو", "دا", "دل", "فون", "لو", "لا"))
 
 
-class Name(msgspec.Struct, kw_only=True):
-    """A mention with what comparing it needs: the name as written there with its article restored, its words' spelling
-    keys, its half-open range of tokens."""
+Form = tuple[Reading, list[int]]  # a name and the indices of those that are compared by the same words
+
+
+class Name(msgspec.Struct, gc=False):
+    """A mention with its half-open range of tokens and what comparing it needs."""
 
     span: Span
     type: EntityType
-    text: str
-    words: Words
     first: int
     stop: int
+    reading: Reading
     bracketed: int | None = None  # the index of the name that this one explains: قوات سوريا الديمقراطية (قسد)
 
 
@@ -49,40 +50,54 @@ def group(names: Sequence[Name], gazetteer: Gazetteer | None) -> list[list[int]]
         if a != b:
             parents[max(a, b)] = min(a, b)
 
-    for entity_type in ("PER", "ORG", "LOC", "MISC"):
-        indices = [i for i, name in enumerate(names) if name.type == entity_type and name.words]
-        if entity_type == "PER":
-            _join_people(names, indices, join)
-        elif indices:
-            _join_things(names, indices, entity_type, join)
+    forms: dict[EntityType, dict[Words, Form]] = {"PER": {}, "ORG": {}, "LOC": {}, "MISC": {}}
+    for index, name in enumerate(names):
+        form = name.reading.form
+        if form:
+            by_form = forms[name.type]
+            if form in by_form:
+                by_form[form][1].append(index)
+            else:
+                by_form[form] = name.reading, [index]
+    for entity_type, by_form in forms.items():
+        if entity_type == "PER" and len(by_form) > 1:
+            _join_people(_longest_first(by_form), join)
+            continue
+        for _, places in by_form.values():
+            for place in places[1:]:
+                join(places[0], place)
+        if len(by_form) > 1:
+            _join_things(_longest_first(by_form), entity_type, join)
     if gazetteer is not None:
         _join_listed(names, gazetteer, join)
     for index, name in enumerate(names):
         if name.bracketed is not None:
             join(index, name.bracketed)
     clusters: dict[int, list[int]] = {}
-    for index in range(len(names)):
-        clusters.setdefault(root(index), []).append(index)
+    for index, parent in enumerate(parents):
+        if parent == index:
+            clusters[index] = [index]
+        else:
+            clusters[root(index)].append(index)
     return list(clusters.values())
+
+
+def _longest_first(forms: dict[Words, Form]) -> list[Form]:
+    return [forms[form] for form in sorted(forms, key=len, reverse=True)]
 
 
 def _join_listed(names: Sequence[Name], gazetteer: Gazetteer, join: Callable[[int, int], None]) -> None:
     listed: dict[int, int] = {}
     for index, name in enumerate(names):
-        entry = gazetteer.find(name.words, name.type)
+        entry = gazetteer.find(name.reading.words, name.type)
         if entry is not None:
             join(listed.setdefault(id(entry), index), index)
 
 
-def _by_form(names: Sequence[Name], indices: list[int], form: Callable[[Words], Words]) -> dict[Words, list[int]]:
-    forms: dict[Words, list[int]] = {}
-    for index in indices:
-        forms.setdefault(form(names[index].words), []).append(index)
-    return forms
-
-
 def _nearest(candidates: Sequence[list[int]], index: int) -> list[int]:
     """Of several groups of mentions, the one mentioned last before a place, else the first one after it."""
+    if len(candidates) == 1:
+        return candidates[0]
 
     def distance(group: list[int]) -> tuple[bool, int]:
         before = bisect_left(group, index)
@@ -98,62 +113,63 @@ class _People:
     """Full names found so far, by their words' sounds. Only the latest of very many namesakes are compared."""
 
     def __init__(self) -> None:
-        self.groups: list[tuple[Words, list[int]]] = []
+        self.groups: list[Form] = []
         self._by_sound: dict[str, list[int]] = {}
         self._by_usual: dict[Words, int] = {}
 
-    def add(self, words: Words, places: list[int]) -> None:
+    def add(self, name: Reading, places: list[int]) -> None:
         number = len(self.groups)
-        self.groups.append((words, list(places)))
-        for sound in dict.fromkeys(map(_heard, words)):
+        self.groups.append((name, list(places)))
+        for sound in dict.fromkeys(name.sounds):
             self._by_sound.setdefault(sound, []).append(number)
-        usual = known.canonical(words, "PER")
-        if usual is not None:
-            self._by_usual.setdefault(usual, number)
+        if name.usual is not None:
+            self._by_usual.setdefault(name.usual, number)
 
-    def sharing(self, words: Iterable[str], usual: Words | None = None) -> list[tuple[Words, list[int]]]:
-        """The names that share one of some words, or the usual name."""
-        numbers = {number for word in words for number in self._by_sound.get(_heard(word), ())[-_MOST_NAMESAKES:]}
+    def sharing(self, sounds: Iterable[str], usual: Words | None = None) -> list[Form]:
+        """The names in which one of some words is heard, or that have the usual name."""
+        numbers: set[int] = set()
+        for sound in sounds:
+            if sound in self._by_sound:
+                numbers.update(self._by_sound[sound][-_MOST_NAMESAKES:])
         if usual in self._by_usual:
             numbers.add(self._by_usual[usual])
-        return [self.groups[number] for number in sorted(numbers)]
+        return [self.groups[number] for number in sorted(numbers)] if numbers else []
 
 
-def _heard(word: str) -> str:
-    """A key that words which are `alike` share."""
-    return word if len(word) < 4 else spelling.sound(word) or word.rstrip("اه")
-
-
-def _join_people(names: Sequence[Name], indices: list[int], join: Callable[[int, int], None]) -> None:
-    forms = _by_form(names, indices, lambda words: words)
+def _join_people(forms: Sequence[Form], join: Callable[[int, int], None]) -> None:
+    """Joins mentions of one person; `forms` with their mentions go from long to short."""
     people = _People()
-    short: list[tuple[Words, list[int]]] = []
-    for words, places in sorted(forms.items(), key=lambda item: (-len(item[0]), item[1][0])):
-        if _is_part(words):
-            short.append((words, places))
+    short: list[Form] = []
+    for name, places in forms:
+        if _is_part(name.words):
+            short.append((name, places))
             continue
         for place in places[1:]:
             join(places[0], place)
-        usual = known.canonical(words, "PER")
-        same = [group for full, group in people.sharing((words[0], words[-1]), usual) if _same_person(full, words)]
+        sharing = people.sharing((name.sounds[0], name.sounds[-1]), name.usual)
+        same = [group for full, group in sharing if _same_person(full, name)]
         if same:
             group = _nearest(same, places[0])
             join(group[0], places[0])
             group.extend(places)
             group.sort()
         else:
-            people.add(words, places)
-    for words, places in short:
-        ranked = [(_part_rank(words, full), full, group) for full, group in people.sharing(words[-1:])]
-        best = max((rank for rank, _, _ in ranked), default=0)
-        candidates = [(full, group) for rank, full, group in ranked if rank == best and best]
-        usual = known.canonical(words, "PER")
-        famous = [one for one in candidates if usual is not None and known.canonical(one[0], "PER") == usual]
+            people.add(name, places)
+    for name, places in short:
+        best = 1
+        candidates: list[Form] = []
+        for one in people.sharing(name.sounds[-1:]):
+            rank = _part_rank(name.words, one[0].words)
+            if rank > best:
+                best, candidates = rank, [one]
+            elif rank == best:
+                candidates.append(one)
+        famous = [one for one in candidates if name.usual is not None and one[0].usual == name.usual]
         groups = [group for _, group in famous or candidates]
         if not groups:
             for place in places[1:]:
                 join(places[0], place)
-            people.add(words, places)
+            people.add(name, places)
             continue
         for place in places:
             join(_nearest(groups, place)[0], place)
@@ -163,12 +179,12 @@ def _is_part(words: Words) -> bool:
     return len(words) == 1 or (len(words) == 2 and words[0] in _PARTS and words[0] not in _KUNYA)
 
 
-def _same_person(full: Words, other: Words) -> bool:
+def _same_person(fuller: Reading, name: Reading) -> bool:
     """Whether a name of two or more words is another form of a name at least as long."""
+    full, other = fuller.words, name.words
     if len(full) > _LONGEST_NAME:
         return False
-    known_full = known.canonical(full, "PER")
-    if known_full is not None and known_full == known.canonical(other, "PER"):
+    if fuller.usual is not None and fuller.usual == name.usual:
         return True
     if len(full) == len(other):
         return all(map(spelling.alike, full, other))
@@ -201,21 +217,18 @@ def _part_rank(part: Words, full: Words) -> int:
 # Bodies, places and other names
 
 
-def _join_things(
-    names: Sequence[Name], indices: list[int], entity_type: EntityType, join: Callable[[int, int], None]
-) -> None:
-    forms = _by_form(names, indices, lambda words: canonical(words, entity_type))
-    for places in forms.values():
-        for place in places[1:]:
-            join(places[0], place)
+def _join_things(forms: Sequence[Form], entity_type: EntityType, join: Callable[[int, int], None]) -> None:
+    """Joins different forms of one name; `forms` with their mentions go from long to short."""
     longer: dict[str, list[tuple[Words, list[int]]]] = {}
     alike: dict[Words, list[tuple[Words, list[int]]]] = {}
-    for form, places in sorted(forms.items(), key=lambda item: (-len(item[0]), item[1][0])):
-        sounds = tuple(map(_heard, form))
-        candidates = [
-            *(one for one in longer.get(form[0], ())[-_MOST_NAMESAKES:] if is_contraction(form, one[0], entity_type)),
-            *(one for one in alike.get(sounds, ())[-_MOST_NAMESAKES:] if _sound_alike(form, one[0], entity_type)),
-        ]
+    for name, places in forms:
+        form, sounds = name.form, name.sounds
+        candidates = []
+        if form[0] in longer:
+            sharing = longer[form[0]][-_MOST_NAMESAKES:]
+            candidates = [one for one in sharing if is_contraction(form, one[0], entity_type)]
+        if sounds in alike:
+            candidates += [one for one in alike[sounds][-_MOST_NAMESAKES:] if _sound_alike(form, one[0], entity_type)]
         if 1 < len(candidates) <= _MOST_NAMESAKES:  # a contraction of a contraction is no ambiguity
             candidates = [
                 one
@@ -227,17 +240,6 @@ def _join_things(
         for word in dict.fromkeys(form[:2]):
             longer.setdefault(word, []).append((form, places))
         alike.setdefault(sounds, []).append((form, places))
-
-
-@lru_cache(maxsize=1 << 14)
-def canonical(words: Words, entity_type: EntityType) -> Words:
-    """The words by which a name is compared: of a known name its usual name's; countries and nationality adjectives as
-    `@` and their code, articles off."""
-    usual = known.canonical(words, entity_type)
-    if usual is None and len(words) > 2 and words[-1] in countries.load().by_adjective:
-        shorter = known.canonical(words[:-1], entity_type)
-        usual = None if shorter is None else (*shorter, words[-1])
-    return stems(usual or words)
 
 
 def is_contraction(form: Words, longer: Words, entity_type: EntityType) -> bool:
@@ -289,20 +291,19 @@ def _ordered_exactly(part: Words, whole: Words) -> bool:
 
 
 def normalized(
-    forms: Sequence[Words], entity_type: EntityType, iso3166: str | None, gazetteer: Gazetteer | None
+    forms: Sequence[Reading], entity_type: EntityType, iso3166: str | None, gazetteer: Gazetteer | None
 ) -> str:
-    """A key that stays the same across articles, from the spelling keys of an entity's forms, fullest first, and the
-    code of the country that it is."""
+    """A key that stays the same across articles, from an entity's names, fullest first, and the code of the country that
+    it is."""
     if gazetteer is not None:
-        for words in forms:
-            entry = gazetteer.find(words, entity_type)
+        for name in forms:
+            entry = gazetteer.find(name.words, entity_type)
             if entry is not None:
                 return spelling.key(entry.name)
     country = countries.load().by_iso.get(iso3166 or "")
     if country is not None:
         return spelling.key(country.names[0])
-    for words in forms:
-        usual = known.canonical(words, entity_type)
-        if usual is not None:
-            return " ".join(usual)
-    return " ".join(forms[0])
+    for name in forms:
+        if name.usual is not None:
+            return " ".join(name.usual)
+    return " ".join(forms[0].words)

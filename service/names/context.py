@@ -11,6 +11,7 @@ import numpy as np
 from service.arabic.clitics import proclitic_splits
 from service.names.boundaries import Openings
 from service.names.chunks import Chunk
+from service.names.phrases import read_as_any
 from service.names.tagger import Scores, Tagger
 
 Words = tuple[str, ...]
@@ -38,72 +39,90 @@ def look_again(
     chunks: Sequence[Sequence[Chunk]],
 ) -> list[list[Chunk]]:
     """The names of an article's sentences, `chunks` being those that each sentence gives by itself."""
+    settled = [list(found) for found in chunks]
+    scores = raised(tagger.tags, openings, sentences, emissions, chunks)
+    for number, found in zip(scores, tagger.decode([*scores.values()]), strict=True):
+        settled[number] = found
+    return settled
+
+
+def raised(
+    tags: Sequence[str],
+    openings: Openings,
+    sentences: Sequence[Sequence[str]],
+    emissions: Sequence[Scores],
+    chunks: Sequence[Sequence[Chunk]],
+) -> dict[int, Scores]:
+    """How well each tag fits each word given the article's other names, for the sentences where that makes a
+    difference, by their number. They are to be decoded anew."""
     names = _names(openings, sentences, chunks)
-    if not names:
-        return [list(found) for found in chunks]
     longest: dict[str, int] = {}
     for words in names:
         if len(words) <= _LONGEST_NAME:
             longest[words[0]] = max(longest.get(words[0], 0), len(words))
-    tag_ids = {tag: number for number, tag in enumerate(tagger.tags)}
-    changed: list[int] = []
-    scores: list[Scores] = []
+    begin = read_as_any(longest)
+    tag_ids = {tag: number for number, tag in enumerate(tags)}
+    scores: dict[int, Scores] = {}
     for number, (sentence, found) in enumerate(zip(sentences, chunks, strict=True)):
+        starts = [start for start, word in enumerate(sentence) if word in begin]
+        if not starts:
+            continue
         places = {(chunk.start, chunk.stop): chunk.label for chunk in found}
         more = [
             (start, stop, sighting)
-            for start, stop, sighting in _seen(sentence, names, longest)
+            for start, stop, sighting in _seen(sentence, starts, names, longest)
             if places.get((start, stop)) != sighting.label
         ]
         if not more:
             continue
-        raised = np.array(emissions[number])
+        scores[number] = np.array(emissions[number])
         for start, stop, sighting in more:
             for place in range(start, stop):
-                raised[place, tag_ids[f"{_position(place, start, stop)}-{sighting.label}"]] += sighting.worth
-        changed.append(number)
-        scores.append(raised)
-    settled = [list(found) for found in chunks]
-    for number, found in zip(changed, tagger.decode(scores), strict=True):
-        settled[number] = found
-    return settled
+                tag = tag_ids[f"{_position(place, start, stop)}-{sighting.label}"]
+                scores[number][place, tag] += sighting.worth
+    return scores
 
 
 def _names(
     openings: Openings, sentences: Sequence[Sequence[str]], chunks: Sequence[Sequence[Chunk]]
 ) -> dict[Words, Sighting]:
     """Names by their words, the proclitics of the first left out, with the type that most of their places have."""
-    here = Counter(sentence[chunk.start] for sentence, found in zip(sentences, chunks, strict=True) for chunk in found)
-    types: dict[Words, Counter[str]] = {}
-    parts: dict[Words, Counter[str]] = {}
+    here = Counter(
+        [sentence[chunk.start] for sentence, found in zip(sentences, chunks, strict=True) for chunk in found]
+    )
+    types: dict[Words, dict[str, int]] = {}
+    names: dict[Words, Sighting] = {}
     for sentence, found in zip(sentences, chunks, strict=True):
-        for chunk in found:
-            words = tuple(sentence[chunk.start : chunk.stop])
-            skip = openings.proclitics(words[0], here)
-            first = words[0][skip:]
-            if skip and first.startswith("ل") and words[0][skip - 1] == "ل":
-                first = "ا" + first
-            types.setdefault((first, *words[1:]), Counter())[chunk.label] += 1
-            if chunk.label == "PER" and len(words) > 1 and len(words[-1]) >= _SHORTEST_LAST_NAME:
-                parts.setdefault((words[-1],), Counter())["PER"] += 1
-    names = {}
-    for table, worth in ((parts, _LAST_NAME), (types, _SAME_NAME)):
-        for words, counts in table.items():
-            (label, most), *others = counts.most_common(2)
-            if not others or most > others[0][1]:
-                names[words] = Sighting(label, worth)
+        for start, stop, label in found:
+            words = tuple(sentence[start:stop])
+            first = words[0]
+            skip = openings.proclitics(first, here)
+            if label == "PER" and len(words) > 1 and len(words[-1]) >= _SHORTEST_LAST_NAME:
+                names[words[-1:]] = Sighting("PER", _LAST_NAME)
+            if skip:
+                rest = first[skip:]
+                if rest.startswith("ل") and first[skip - 1] == "ل":
+                    rest = "ا" + rest
+                words = (rest, *words[1:])
+            counts = types.setdefault(words, {})
+            counts[label] = counts.get(label, 0) + 1
+    for words, counts in types.items():
+        most = max(counts.values())
+        labels = [label for label, count in counts.items() if count == most]
+        if len(labels) == 1:
+            names[words] = Sighting(labels[0], _SAME_NAME)
     return names
 
 
 def _seen(
-    sentence: Sequence[str], names: dict[Words, Sighting], longest: dict[str, int]
+    sentence: Sequence[str], starts: Sequence[int], names: dict[Words, Sighting], longest: dict[str, int]
 ) -> Iterator[tuple[int, int, Sighting]]:
-    """Where names stand in a sentence, the longest at each place."""
+    """Where names stand in a sentence, the longest at each of the places where one may start."""
     stop = 0
-    for start, word in enumerate(sentence):
+    for start in starts:
         if start < stop:
             continue
-        for _, first in proclitic_splits(word):
+        for _, first in proclitic_splits(sentence[start]):
             size = longest.get(first, 0)
             while size and (sighting := names.get((first, *sentence[start + 1 : start + size]))) is None:
                 size -= 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from functools import lru_cache
 from importlib.resources import files
+from itertools import chain
 
 import msgspec
 from babel import Locale
@@ -28,7 +29,15 @@ class Country(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Countries:
-    """Look-up by spelling key."""
+    """Look-up by spelling key.
+
+    by_name     names, with nouns of state before them
+    by_adjective  nationality adjectives, by_definite: those with article
+    by_capital  capitals
+    adjective_pairs  first words of adjectives that are two
+    name_ends   last words of names
+    words       all words of names, capitals and adjectives
+    """
 
     def __init__(self, countries: tuple[Country, ...], official: dict[str, str]) -> None:
         self.all = countries
@@ -43,6 +52,7 @@ class Countries:
                 for form in adjectives(nisba):
                     self.by_adjective.setdefault(spelling.key(form), country.iso)
         self.by_definite = {key: iso for key, iso in self.by_adjective.items() if key.startswith("ال")}
+        self.adjective_pairs = frozenset(key.split()[0] for key in self.by_adjective if " " in key)
         self.by_capital = {spelling.key(country.capital): country.iso for country in countries if country.capital}
         for country in countries:
             for name in country.names:
@@ -53,6 +63,9 @@ class Countries:
                     for state, ending in _STATE_ADJECTIVES:
                         adjective = "ال" + nisba.removesuffix("ي") + ending
                         self.by_name.setdefault(spelling.key(f"{state} {adjective}"), country.iso)
+        self.name_ends = frozenset(name.split()[-1] for name in self.by_name)
+        every = chain(self.by_name, self.by_capital, self.by_adjective)
+        self.words = frozenset(chain.from_iterable(map(str.split, every)))
 
     def iso(self, name: str) -> str | None:
         """The ISO 3166-1 alpha-2 code of the sovereign country that a spelling key names."""

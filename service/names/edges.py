@@ -10,6 +10,7 @@ from importlib.resources import files
 from service.annotation import EntityType
 from service.arabic.clitics import proclitic_splits
 from service.names import countries, known, spelling
+from service.names.phrases import read_as
 
 _OPENING = frozenset("\"'«“”‘([<،,.:؛-–—*#_•")
 _CLOSING = frozenset("\"'»”“’)]>،,.:؛-–—*!؟?•")
@@ -32,8 +33,17 @@ class Edges:
         self.referring = frozenset(map(spelling.key, table["referring"]["nouns"]))
         self.bare = frozenset(map(spelling.words, table["bare"]["nouns"]))
         self.bare_words = frozenset(words[0] for words in self.bare if len(words) == 1)
+        ends = {words[-1] for words in self.bare}
+        self.bare_ends = frozenset(form for end in ends for form in (*read_as(end), end))
         self.common = frozenset(map(spelling.key, table["common"]["words"]))
         self.titles = frozenset(map(spelling.key, table["titles"]["PER"]))
+        self.trimmed_first = {
+            entity_type: _OPENING | left_out | self.beside.get(entity_type, frozenset())
+            for entity_type, left_out in self.left_out.items()
+        }
+        self.trimmed_first["PER"] |= self.titles
+        self.trimmed_first["ORG"] |= self.before_known
+        self.trimmed_last = _CLOSING | self.following
 
 
 @lru_cache(maxsize=1)
@@ -43,9 +53,10 @@ def load() -> Edges:
 
 def is_bare(keys: Sequence[str], first: int, stop: int, entity_type: EntityType) -> bool:
     """Whether a range of tokens is only a class noun, with or without proclitics."""
-    if stop - first > 2:
+    edges = load()
+    if stop - first > 2 or keys[stop - 1] not in edges.bare_ends:
         return False
-    bare = load().bare
+    bare = edges.bare
     words = tuple(keys[first:stop])
     if (
         entity_type == "LOC"
@@ -68,8 +79,14 @@ def refers(keys: Sequence[str], first: int, stop: int) -> bool:
 
 def trim(keys: Sequence[str], first: int, stop: int, entity_type: EntityType) -> tuple[int, int]:
     """A range of tokens without marks, titles and class nouns at its edges; never empty unless it is all marks."""
-    first, stop = _without_marks(keys, first, stop)
     edges = load()
+    if (
+        first < stop
+        and keys[first] not in edges.trimmed_first[entity_type]
+        and keys[stop - 1] not in edges.trimmed_last
+    ):
+        return first, stop
+    first, stop = _without_marks(keys, first, stop)
     while stop - first > 1:
         key = keys[first]
         if entity_type == "PER":
@@ -77,10 +94,8 @@ def trim(keys: Sequence[str], first: int, stop: int, entity_type: EntityType) ->
         else:
             beside = key in edges.left_out[entity_type] and keys[first + 1] not in edges.kept.get(key, ())
             if entity_type == "ORG":
-                rest = keys[first + 1 : stop]
-                known_rest = known.is_looked_for(tuple(rest), "ORG")
-                beside = (beside and (len(rest) == 1 or not rest[0].startswith("ال"))) or (
-                    known_rest and (beside or key in edges.before_known)
+                beside = (beside and (stop - first == 2 or not keys[first + 1].startswith("ال"))) or (
+                    (beside or key in edges.before_known) and known.is_looked_for(tuple(keys[first + 1 : stop]), "ORG")
                 )
             beside = beside or key in edges.beside[entity_type]
         if not beside:

@@ -44,11 +44,11 @@ def note(document: Document, names: Sequence[Name]) -> None:
 
 
 def _is_short_name(full: Name, short: Name) -> bool:
-    return full.type == "ORG" and len(full.words) > 1 and len(short.words) < len(full.words)
+    return full.type == "ORG" and 1 < len(full.reading.words) > len(short.reading.words)
 
 
 def _known_apart(one: Name, other: Name) -> bool:
-    usual = known.canonical(one.words, one.type), known.canonical(other.words, other.type)
-    if None not in usual:
-        return usual[0] != usual[1]
-    return known.sole_type(other.words) not in (None, other.type)
+    usual, other_usual = one.reading.usual, other.reading.usual
+    if usual is not None and other_usual is not None:
+        return usual != other_usual
+    return known.sole_type(other.reading.words) not in (None, other.type)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 
@@ -23,12 +24,19 @@ def _phrases() -> dict[str, tuple[tuple[str, ...], ...]]:
     return {first: tuple(rows) for first, rows in table.items()}
 
 
-def tokens(document: Document, keys: list[str]) -> frozenset[int]:
-    """The tokens of an article that belong to page furniture; `keys` are the spelling keys of its tokens."""
+def beginnings() -> Iterable[str]:
+    """The word keys with which such lines begin."""
+    return _phrases()
+
+
+def tokens(document: Document, keys: list[str], places: Iterable[int]) -> frozenset[int]:
+    """The tokens of an article that belong to page furniture; `keys` are the spelling keys of its tokens, `places` those
+    at which a line of furniture may begin."""
     lines = document.lines
     phrases = _phrases()
     found: set[int] = set()
-    for i, key in enumerate(keys):
+    for i in places:
+        key = keys[i]
         if key in phrases and (i == 0 or lines[i - 1] != lines[i]):
             stop = next((j for j in range(i + 1, min(i + _LONGEST_LINE + 2, len(keys))) if lines[j] != lines[i]), None)
             if stop is None:

@@ -12,7 +12,7 @@ import msgspec
 
 from service.annotation import EntityType
 from service.names import spelling
-from service.names.phrases import Phrases
+from service.names.phrases import Found, Phrases
 from service.names.stems import Words
 
 COLUMNS = ("name", "type", "aliases", "wikidata", "id", "iso3166", "geonames")
@@ -54,6 +54,7 @@ class Gazetteer:
                 if known is not entry:
                     self._entries[entry.type, words] = None
                 self.phrases.add(name, entry.type)
+        self._beginnings = self.phrases.beginnings
 
     @classmethod
     def load(cls, path: str | Path) -> Gazetteer:
@@ -67,6 +68,11 @@ class Gazetteer:
         except (OSError, UnicodeDecodeError) as error:
             raise GazetteerError(f"{path}: cannot be read: {error}") from error
         return cls(tuple(_read(str(path), text)))
+
+    def mentioned(self, keys: Sequence[str]) -> list[Found]:
+        """Where its names stand in a list of word keys."""
+        begin = self._beginnings
+        return self.phrases.find(keys, [i for i, key in enumerate(keys) if key in begin])
 
     def find(self, words: Words, entity_type: EntityType) -> Entry | None:
         """The one entry of a type with a name of these spelling keys; null where there is none, or more than one."""

@@ -13,6 +13,8 @@ from service.names import countries, spelling
 from service.names.phrases import Phrases
 from service.names.stems import Words, stems
 
+OPENING = 4
+
 
 class Known:
     """Look-up by words' spelling keys.
@@ -24,6 +26,7 @@ class Known:
     heads    class nouns that may be left off, by type
     types    type by words, null where there are several
     phrases  the names that are looked for
+    openings  (type, words) of names, countries among them, the last word cut after OPENING letters
     """
 
     def __init__(self, table: dict[str, Any]) -> None:
@@ -72,6 +75,10 @@ class Known:
                 ):
                     self.phrases.add(name, "LOC")
 
+        named: list[tuple[EntityType, Words]] = [*self.usual]
+        named += [("LOC", tuple(name.split())) for name in countries.load().by_name]
+        self.openings = {(entity_type, (*words[:-1], words[-1][:OPENING])) for entity_type, words in named}
+
 
 def _entries(table: dict[str, Any]) -> Iterator[tuple[bool, EntityType, str, list[str]]]:
     for section in ("found", "alias"):
@@ -86,13 +93,13 @@ def load() -> Known:
     return Known(tomllib.loads(files("service.names").joinpath("known.toml").read_text("utf-8")))
 
 
-@lru_cache(maxsize=1 << 14)
-def canonical(words: Words, entity_type: EntityType) -> Words | None:
-    """The words of the usual name of a known thing, whichever nationality adjective is written; else null."""
+def canonical(words: Words, stemmed: Words, entity_type: EntityType) -> Words | None:
+    """The words of the usual name of a known thing, whichever nationality adjective is written, by its words and their
+    stems (see `service.names.stems`); else null."""
     known = load()
     usual = known.usual.get((entity_type, words))
-    if usual is None and len(words) > 1:
-        usual = known.by_nationality.get((entity_type, stems(words)))
+    if usual is None and len(words) > 1 and stemmed[-1].startswith("@"):
+        usual = known.by_nationality.get((entity_type, stemmed))
     return usual
 
 
@@ -106,6 +113,12 @@ def is_name(words: Words, entity_type: EntityType) -> bool:
     return (entity_type, words) in load().usual or (
         entity_type == "LOC" and " ".join(words) in countries.load().by_name
     )
+
+
+def may_open(words: Words, entity_type: EntityType) -> bool:
+    """Whether there is such a name (see `is_name`) that begins with the words before the last and OPENING letters of
+    it; it ends with the rest of that word."""
+    return (entity_type, (*words[:-1], words[-1][:OPENING])) in load().openings
 
 
 def sole_type(words: Words) -> EntityType | None:

@@ -11,9 +11,9 @@ from typing import Any
 import msgspec
 
 from service.annotation import EntityType, Links
-from service.names import countries, known, spelling
+from service.names import countries, spelling
 from service.names.gazetteer import Entry, Gazetteer
-from service.names.stems import Words, stems
+from service.names.readings import Reading
 
 # A city links without help from the article where its population is this many times that of all its namesakes
 # together, and no less than this. Namesakes in countries that the article names are alone weighed against one another,
@@ -23,6 +23,8 @@ NEAR_MARGIN = 50
 SMALLEST_UNAIDED = 100_000
 
 City = tuple[int, str, int]
+
+_NONE = Links()
 
 
 class Shared(msgspec.Struct, frozen=True):
@@ -35,14 +37,16 @@ class Shared(msgspec.Struct, frozen=True):
 
 
 def find(
-    forms: Sequence[Words],
+    forms: Sequence[Reading],
     texts: Sequence[str],
     entity_type: EntityType,
     context: frozenset[str],
     gazetteer: Gazetteer | None,
 ) -> Links:
-    """The links of an entity from the spelling keys of its forms, fullest first, and their texts; `context` holds the
-    codes of the countries that the article names. What is not sure is null."""
+    """The links of an entity from its names, fullest first, and a place's from their texts too; `context` holds the codes of the countries
+    that the article names. What is not sure is null."""
+    if gazetteer is None and entity_type != "LOC":
+        return _NONE
     entry = _entry(forms, entity_type, gazetteer)
     iso = entry.iso3166 if entry is not None else None
     geonames = entry.geonames if entry is not None else None
@@ -58,10 +62,10 @@ def find(
     )
 
 
-def _place(forms: Sequence[Words], texts: Sequence[str], context: frozenset[str]) -> tuple[str | None, int | None]:
+def _place(forms: Sequence[Reading], texts: Sequence[str], context: frozenset[str]) -> tuple[str | None, int | None]:
     """The country or else the city that an entity's forms name."""
-    shared = _shared().get(" ".join(forms[0]))
-    if shared is None or len({" ".join(words) for words in forms} - {" ".join(forms[0])}) > 0:
+    shared = _shared().get(" ".join(forms[0].words))
+    if shared is None or any(name.words != forms[0].words for name in forms):
         iso = country(forms)
         return (iso, None) if iso is not None else (None, city(forms[0], context))
     if shared.spelt is not None and any(shared.spelt in text for text in texts):
@@ -76,31 +80,30 @@ def is_place(name: str) -> bool:
     return name in countries.load().by_name or name in _own() or name in _cities()
 
 
-def country(forms: Sequence[Words]) -> str | None:
+def country(forms: Sequence[Reading]) -> str | None:
     """The code of the country that one of the forms names."""
     table = countries.load().by_name
-    for words in forms:
-        iso = table.get(" ".join(words))
+    for name in forms:
+        iso = table.get(" ".join(name.words))
         if iso is not None:
             return iso
     return None
 
 
-def countries_named(keys: Sequence[str], names: Iterable[Words]) -> frozenset[str]:
-    """The codes of the countries that an article names: in its names, or by an adjective with article among its word
+def countries_named(keys: Iterable[str], names: Iterable[Reading]) -> frozenset[str]:
+    """The codes of the countries that an article names: in its names, or by an adjective with article among some word
     keys. A name that a country shares with another place says nothing."""
-    shared = _shared()
-    named = {
-        stem[1:] for words in names if " ".join(words) not in shared for stem in stems(words) if stem.startswith("@")
-    }
     adjectives = countries.load().by_definite
-    return frozenset(named.union(adjectives[key] for key in adjectives.keys() & set(keys)))
+    named = {adjectives[key] for key in keys if key in adjectives}
+    for name in names:
+        if name.countries and " ".join(name.words) not in _shared():
+            named.update(name.countries)
+    return frozenset(named)
 
 
-def city(words: Words, context: frozenset[str]) -> int | None:
-    """The GeoNames id of the city that a name's spelling keys name, where population or the article's countries decide."""
-    usual = known.canonical(words, "LOC") or words
-    for name in (" ".join(words), " ".join(usual)):
+def city(place: Reading, context: frozenset[str]) -> int | None:
+    """The GeoNames id of the city that a name names, where population or the article's countries decide."""
+    for name in (" ".join(place.words), " ".join(place.usual or place.words)):
         own = _own().get(name)
         if own is not None:
             return own
@@ -121,10 +124,10 @@ def _decide(cities: list[City], context: frozenset[str]) -> int | None:
     return first[0]
 
 
-def _entry(forms: Sequence[Words], entity_type: EntityType, gazetteer: Gazetteer | None) -> Entry | None:
+def _entry(forms: Sequence[Reading], entity_type: EntityType, gazetteer: Gazetteer | None) -> Entry | None:
     if gazetteer is None:
         return None
-    entries = {id(e): e for e in (gazetteer.find(words, entity_type) for words in forms) if e is not None}
+    entries = {id(e): e for e in (gazetteer.find(name.words, entity_type) for name in forms) if e is not None}
     return next(iter(entries.values())) if len(entries) == 1 else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from operator import attrgetter
 
 import msgspec
 
@@ -13,11 +14,12 @@ from service.arabic.clitics import proclitic_splits
 from service.document import Document
 from service.names import countries, edges, furniture, known, links, patterns, spelling, titles
 from service.names.gazetteer import Gazetteer
-from service.names.phrases import Found, Phrases
+from service.names.phrases import Found, Phrases, read_as_any
 from service.names.stems import Words
 from service.span import Span
 
-_RECOGNIZED, _KNOWN, _LISTED = range(3)
+_SOURCES = 3
+_RECOGNIZED, _KNOWN, _LISTED = range(_SOURCES)
 _LEFT_ON = ("بال", "وال", "فال", "كال")  # a proclitic that the recogniser left on a name with article
 _LONGEST_PAIR = 6  # words in the names of two countries
 _KUNYAS = ("ام", "ابو", "ابي")
@@ -25,28 +27,35 @@ _SURE_TYPES = ("PER", "MISC")  # known bodies share their names with cities and 
 
 
 class Candidate(msgspec.Struct, gc=False):
-    """A name that may stand at a half-open range of tokens, and where it was taken from."""
+    """A name that may stand at a half-open range of tokens, and where it was taken from; `words` are filled at need."""
 
     first: int
     stop: int
     span: Span
     type: EntityType
     source: int
+    words: Words = ()
 
 
-def settle(document: Document, mentions: Sequence[Mention], gazetteer: Gazetteer | None) -> list[Mention]:
-    """Mentions in text order, without overlaps, with the guideline's boundaries, one type for one name."""
-    keys = spelling.word_keys(document.keys)
+def settle(
+    document: Document,
+    keys: list[str],
+    places: Sequence[int],
+    mentions: Sequence[Mention],
+    gazetteer: Gazetteer | None,
+) -> list[Candidate]:
+    """Mentions in text order, without overlaps, with the guideline's boundaries, one type for one name; `keys` are the
+    spelling keys of the document's tokens, `places` those at which anything of the lexicons may begin."""
     candidates = _recognized(document, keys, mentions)
-    candidates += _found(document, keys, known.load().phrases.find(keys), _KNOWN)
-    candidates += _found(document, keys, patterns.load().find(keys), _KNOWN)
+    candidates += _found(document, keys, known.load().phrases.find(keys, places), _KNOWN)
+    candidates += _found(document, keys, patterns.load().find(keys, places), _KNOWN)
     if gazetteer is not None:
-        candidates += _found(document, keys, gazetteer.phrases.find(keys), _LISTED)
-    barred = furniture.tokens(document, keys)
+        candidates += _found(document, keys, gazetteer.mentioned(keys), _LISTED)
+    barred = furniture.tokens(document, keys, places)
     chosen = _choose(document, keys, candidates, barred)
     _repeat(document, keys, chosen, barred)
     _one_type(document, chosen)
-    return [Mention(span=c.span, type=c.type) for c in sorted(chosen, key=lambda c: c.first)]
+    return sorted(chosen, key=attrgetter("first"))
 
 
 def _recognized(document: Document, keys: list[str], mentions: Sequence[Mention]) -> list[Candidate]:
@@ -54,26 +63,32 @@ def _recognized(document: Document, keys: list[str], mentions: Sequence[Mention]
     places = [document.token_range(mention.span) for mention in mentions]
     named = {i for first, stop in places for i in range(first, stop)}
     for mention, (first, stop) in zip(mentions, places, strict=True):
-        start, end = edges.trim(keys, first, stop, mention.type)
+        span, entity_type = mention.span, mention.type
+        start, end = edges.trim(keys, first, stop, entity_type)
         if start >= end:
             continue
-        if mention.type == "PER":
+        if entity_type == "PER":
             start, end = _person(document, keys, start, end, named)
-        if mention.type != "PER" and _is_no_name(document, keys, start, end, mention.type):
-            if (start, end) == (first, stop) or _is_no_name(document, keys, first, stop, mention.type):
+        elif _is_no_name(document, keys, start, end, entity_type):
+            if (start, end) == (first, stop) or _is_no_name(document, keys, first, stop, entity_type):
                 continue
             start, end = first, stop  # حركة الجمهورية: what is left of it is no name
-        span = mention.span
-        if (start, end) != (first, stop):
+        if start != first or end != stop:
             begin = span.start if start == first else document.starts[start]
             span = Span(begin, span.end if end == stop else document.ends[end - 1])
-        border = _border(keys, start, end) if mention.type == "LOC" else None
-        if border is not None:
-            first_span, span = Span(span.start, document.ends[border - 1]), Span(document.starts[border], span.end)
-            candidates.append(Candidate(start, border, first_span, "LOC", _RECOGNIZED))
-            start = border
-        candidates.append(Candidate(start, end, span, mention.type, _RECOGNIZED))
-        _mend(document, keys, candidates[-1])
+        if entity_type == "LOC":
+            border = _border(keys, start, end)
+            if border is not None:
+                first_span, span = Span(span.start, document.ends[border - 1]), Span(document.starts[border], span.end)
+                candidates.append(Candidate(start, border, first_span, "LOC", _RECOGNIZED))
+                start = border
+            if end == start + 1:
+                span = _without_proclitic(document, keys, start, span)
+        candidate = Candidate(start, end, span, entity_type, _RECOGNIZED)
+        sure = known.sole_type(_words(document, keys, candidate))
+        if sure in _SURE_TYPES:
+            candidate.type = sure
+        candidates.append(candidate)
     return candidates
 
 
@@ -93,6 +108,13 @@ def _border(keys: list[str], first: int, stop: int) -> int | None:
 def _person(document: Document, keys: list[str], first: int, stop: int, named: set[int]) -> tuple[int, int]:
     """A person's name with the other half of a first name in two, and without a preposition: ينس-أوليفر، على أم فلان."""
 
+    if (
+        keys[first - 1] != "-"
+        and keys[min(stop, len(keys) - 1)] != "-"
+        and (stop - first < 3 or keys[first + 1] not in _KUNYAS)
+    ):
+        return first, stop
+
     def half(hyphen: int, word: int) -> bool:
         if not 0 <= word < len(keys) or keys[hyphen] != "-" or not keys[word].isalpha() or word in named:
             return False
@@ -107,18 +129,13 @@ def _person(document: Document, keys: list[str], first: int, stop: int, named: s
     return first, stop
 
 
-def _mend(document: Document, keys: list[str], candidate: Candidate) -> None:
-    """Takes off a proclitic that the recogniser left on a known place, and corrects the type of a known name."""
-    first, stop = candidate.first, candidate.stop
-    whole = candidate.span.start == document.starts[first]
-    if candidate.type == "LOC" and whole and stop == first + 1 and not links.is_place(keys[first]):
+def _without_proclitic(document: Document, keys: list[str], first: int, span: Span) -> Span:
+    """The span of a place of one word, a proclitic off that the recogniser left on a known one."""
+    if span.start == document.starts[first] and not links.is_place(keys[first]):
         for skip, rest in proclitic_splits(keys[first]):
             if skip and links.is_place(rest):
-                candidate.span = document.span_after(first, skip, stop)
-                break
-    sure = known.sole_type(_words(document, keys, candidate))
-    if sure in _SURE_TYPES:
-        candidate.type = sure
+                return document.span_after(first, skip, first + 1)
+    return span
 
 
 def _is_no_name(document: Document, keys: list[str], first: int, stop: int, entity_type: EntityType) -> bool:
@@ -157,18 +174,17 @@ def _choose(
     """The longest of candidates that overlap; of equals, the listed before the known before the recognised."""
     taken: list[Candidate | None] = [None] * len(keys)
     chosen = []
-    for candidate in sorted(candidates, key=lambda c: (c.first - c.stop, -c.source)):
-        places = range(candidate.first, candidate.stop)
-        if not barred.isdisjoint(places):
+    for candidate in sorted(candidates, key=lambda c: _SOURCES * (c.first - c.stop) - c.source):
+        first, stop = candidate.first, candidate.stop
+        if barred and not barred.isdisjoint(range(first, stop)):
             continue
-        holder = next((taken[i] for i in places if taken[i] is not None), None)
+        holder = next(filter(None, taken[first:stop]), None)
         if holder is None:
             chosen.append(candidate)
-            for i in places:
-                taken[i] = candidate
+            taken[first:stop] = [candidate] * (stop - first)
         elif (
             holder.source == _KNOWN
-            and (holder.first, holder.stop) == (candidate.first, candidate.stop)
+            and (holder.first, holder.stop) == (first, stop)
             and known.sole_type(_words(document, keys, holder)) not in _SURE_TYPES
         ):
             holder.type = candidate.type
@@ -177,22 +193,32 @@ def _choose(
 
 def _repeat(document: Document, keys: list[str], chosen: list[Candidate], barred: frozenset[int]) -> None:
     """Adds the other places of names that were recognised once, and of people's family names."""
-    phrases = Phrases()
     adjectives, common = countries.load().by_adjective, _common()
+    names: dict[Words, EntityType] = {}
+    free = list(keys)
     for candidate in chosen:
+        for i in range(candidate.first, candidate.stop):
+            free[i] = ""
         words = _words(document, keys, candidate)
         if words[0].startswith(_LEFT_ON):
             continue
-        family = words[-1:] if candidate.type == "PER" and len(words) > 1 else ()
-        for name in (words, family):
-            if len(name) > 1 or (name and len(name[0]) > 3 and name[0] not in adjectives and name[0] not in common):
-                phrases.add_words(name, candidate.type)
-    free = list(keys)
-    for candidate in chosen:
-        free[candidate.first : candidate.stop] = [""] * (candidate.stop - candidate.first)
+        alone = words[-1]
+        if len(words) > 1:
+            names.setdefault(words, candidate.type)
+            if candidate.type != "PER":
+                continue
+        if len(alone) > 3 and alone not in adjectives and alone not in common:
+            names.setdefault((alone,), candidate.type)
     for i in barred:
         free[i] = ""
-    chosen += _found(document, free, phrases.find(free), _RECOGNIZED)
+    begin = read_as_any({words[0] for words in names})
+    places = [i for i, key in enumerate(free) if key in begin]
+    phrases = Phrases()
+    firsts = {rest for i in places for _, rest in proclitic_splits(free[i])}
+    for words, entity_type in names.items():
+        if words[0] in firsts:
+            phrases.add_words(words, entity_type)
+    chosen += _found(document, free, phrases.find(free, places), _RECOGNIZED)
 
 
 @lru_cache(maxsize=1)
@@ -203,6 +229,19 @@ def _common() -> frozenset[str]:
 
 
 def _words(document: Document, keys: list[str], candidate: Candidate) -> Words:
+    """The spelling keys of a candidate's tokens, its article restored."""
+    if not candidate.words:
+        first, begin = candidate.first, candidate.span.start
+        key = keys[first]
+        whole = begin == document.starts[first] and begin + len(key) == document.ends[first]
+        if whole and key.isalpha() and not key.islower():  # Greek letters are lowered by what follows them
+            candidate.words = tuple(keys[first : candidate.stop])
+        else:
+            candidate.words = _words_read_again(document, keys, candidate)
+    return candidate.words
+
+
+def _words_read_again(document: Document, keys: list[str], candidate: Candidate) -> Words:
     first = spelling.words(document.text[candidate.span.start : document.ends[candidate.first]])
     if candidate.span.start and document.text[candidate.span.start - 1 : candidate.span.start + 1] == "لل":
         first = ("ا" + first[0],) if first else ()
@@ -210,16 +249,25 @@ def _words(document: Document, keys: list[str], candidate: Candidate) -> Words:
 
 
 def _one_type(document: Document, chosen: list[Candidate]) -> None:
+    names = [spelling.words(document.slice(candidate.span)) for candidate in chosen]
+    types: dict[Words, EntityType] = {}
+    mixed = {
+        words
+        for words, candidate in zip(names, chosen, strict=True)
+        if types.setdefault(words, candidate.type) != candidate.type
+    }
+    if not mixed:
+        return
     same: dict[Words, list[Candidate]] = {}
-    for candidate in chosen:
-        same.setdefault(spelling.words(document.slice(candidate.span)), []).append(candidate)
-    for candidates in same.values():
-        if any(candidate.type != candidates[0].type for candidate in candidates):
-            votes: Counter[EntityType] = Counter()
-            for candidate in candidates:
-                votes[candidate.type] += 100 if candidate.source == _LISTED else 2
-            if links.is_place(" ".join(spelling.words(document.slice(candidates[0].span)))):
-                votes["LOC"] += votes["LOC"] > 0
-            winner = votes.most_common(1)[0][0]
-            for candidate in candidates:
-                candidate.type = winner
+    for words, candidate in zip(names, chosen, strict=True):
+        if words in mixed:
+            same.setdefault(words, []).append(candidate)
+    for words, candidates in same.items():
+        votes: Counter[EntityType] = Counter()
+        for candidate in candidates:
+            votes[candidate.type] += 100 if candidate.source == _LISTED else 2
+        if links.is_place(" ".join(words)):
+            votes["LOC"] += votes["LOC"] > 0
+        winner = votes.most_common(1)[0][0]
+        for candidate in candidates:
+            candidate.type = winner

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Literal
@@ -72,12 +72,17 @@ class Patterns:
             by_skip = self._rules.setdefault(form, {})
             by_skip.setdefault(skip, []).append(rule)
 
-    def find(self, keys: Sequence[str]) -> Iterator[Found]:
-        """Where such names stand in a list of word keys, the longest at each place."""
+    @property
+    def beginnings(self) -> Iterable[str]:
+        """The words with which such names, or the words before them, may begin, with proclitics and without."""
+        return self._rules
+
+    def find(self, keys: Sequence[str], places: Iterable[int]) -> Iterator[Found]:
+        """Where such names stand in a list of word keys, the longest at each of the places where one may begin."""
         rules = self._rules
-        for i, key in enumerate(keys):
-            if key in rules:
-                for skip, applying in rules[key].items():
+        for i in places:
+            if keys[i] in rules:
+                for skip, applying in rules[keys[i]].items():
                     found = self._longest(keys, i, skip, applying)
                     if found is not None:
                         yield found

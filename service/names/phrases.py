@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from service.annotation import EntityType
 from service.arabic.clitics import proclitic_splits
@@ -16,8 +17,6 @@ Words = tuple[str, ...]
 # First token, letters of it to skip (its proclitics), token after the last, type.
 Found = tuple[int, int, int, EntityType]
 
-_WORDS_REMEMBERED = 1 << 15
-_PROCLITIC_LETTERS = frozenset("وفبكل")
 _PROCLITICS = tuple(conjunction + preposition for conjunction in ("", "و", "ف") for preposition in ("", "ب", "ك", "ل"))
 
 
@@ -28,14 +27,40 @@ def with_proclitics(key: str) -> tuple[tuple[str, int], ...]:
     return tuple((row + (merged if row.endswith("ل") else key), len(row)) for row in _PROCLITICS)
 
 
-class Phrases:
-    """Phrases by their first word, the longest first."""
+@lru_cache(maxsize=1 << 13)
+def read_as(key: str) -> tuple[str, ...]:
+    """The words that `proclitic_splits` can read as a word key, itself first."""
+    if len(key) < 2:
+        return (key,)
+    forms = [row + key for row in _PROCLITICS]
+    if key.startswith("ال") and len(key) > 3:
+        forms += [row + key[1:] for row in _PROCLITICS if row.endswith("ل")]
+    return tuple(forms)
+
+
+def read_as_any(words: Iterable[str]) -> dict[str, None]:
+    """The words that can be read as one of some word keys. A dict: where few are found its index is all that is read,
+    a tenth of a set's memory."""
+    return dict.fromkeys(chain.from_iterable(map(read_as, words)))
+
+
+class Branch:
+    """What phrases that begin alike go on with, and the type of the one that ends here."""
+
+    __slots__ = ("following", "type")
 
     def __init__(self) -> None:
-        self._by_first: dict[str, list[tuple[Words, EntityType]]] = {}
+        self.following: dict[str, Branch] = {}
+        self.type: EntityType | None = None
+
+
+class Phrases:
+    """Phrases as a tree of words."""
+
+    def __init__(self) -> None:
         self._types: dict[Words, EntityType] = {}
-        self._readings: dict[str, list[tuple[int, list[tuple[Words, EntityType]]]]] = {}
-        self._sorted = True
+        self._first: dict[str, Branch] = {}
+        self._beginnings: Mapping[str, None] | None = None
 
     def __len__(self) -> int:
         return len(self._types)
@@ -52,51 +77,50 @@ class Phrases:
 
     def add_words(self, phrase: Words, entity_type: EntityType) -> None:
         """As `add`, of a name that is a row of word keys."""
-        if phrase[0] and phrase not in self._types:
-            self._types[phrase] = entity_type
-            self._by_first.setdefault(phrase[0], []).append((phrase[1:], entity_type))
-            self._sorted = False
+        if not phrase[0] or phrase in self._types:
+            return
+        self._types[phrase] = entity_type
+        if phrase[0] not in self._first:
+            self._beginnings = None
+        branch = self._first.setdefault(phrase[0], Branch())
+        for word in phrase[1:]:
+            branch = branch.following.setdefault(word, Branch())
+        branch.type = entity_type
 
-    def find(self, keys: Sequence[str]) -> Iterator[Found]:
+    @property
+    def beginnings(self) -> Mapping[str, None]:
+        """The words with which phrases may begin, with proclitics and without."""
+        if self._beginnings is None:
+            self._beginnings = read_as_any(self._first)
+        return self._beginnings
+
+    def find(self, keys: Sequence[str], places: Iterable[int]) -> list[Found]:
         """Where phrases stand in a list of word keys, with any proclitics, the longest at each place, and no two that
-        overlap. Nothing is found at an empty key."""
-        if not self._sorted:
-            for rows in self._by_first.values():
-                rows.sort(key=lambda row: -len(row[0]))
-            self._sorted = True
-            self._readings.clear()
-        read = self._readings.get
+        overlap. They are looked for at `places`, which go up; nothing is found at an empty key."""
+        found: list[Found] = []
+        first = self._first
         position = 0
-        for i, key in enumerate(keys):
-            readings = read(key)
-            if readings is None:
-                readings = self._read(key)
-            if not readings or i < position:
+        for i in places:
+            if i < position:
                 continue
-            for skip, rows in readings:
-                if (found := self._at(keys, i, rows)) is not None:
-                    position, entity_type = found
-                    yield i, skip, position, entity_type
+            for skip, rest in proclitic_splits(keys[i]):
+                if rest in first and (longest := _longest(keys, i + 1, first[rest])) is not None:
+                    position, entity_type = longest
+                    found.append((i, skip, position, entity_type))
                     break
+        return found
 
-    def _read(self, key: str) -> list[tuple[int, list[tuple[Words, EntityType]]]]:
-        """The phrases that may begin with a word, and how many letters to skip; the word as it is comes first."""
-        by_first = self._by_first
-        readings = [(0, by_first[key])] if key in by_first else []
-        if key and key[0] in _PROCLITIC_LETTERS:
-            readings += [(skip, by_first[rest]) for skip, rest in proclitic_splits(key)[1:] if rest in by_first]
-        if len(self._readings) >= _WORDS_REMEMBERED:
-            self._readings.clear()
-        self._readings[key] = readings
-        return readings
 
-    @staticmethod
-    def _at(keys: Sequence[str], i: int, rows: list[tuple[Words, EntityType]]) -> tuple[int, EntityType] | None:
-        for rest, entity_type in rows:
-            stop = i + 1 + len(rest)
-            if not rest or tuple(keys[i + 1 : stop]) == rest:
-                return stop, entity_type
-        return None
+def _longest(keys: Sequence[str], i: int, branch: Branch) -> tuple[int, EntityType] | None:
+    """The end and the type of the longest phrase that goes on at a place."""
+    longest = None
+    while True:
+        if branch.type is not None:
+            longest = i, branch.type
+        if i == len(keys) or (following := branch.following.get(keys[i])) is None:
+            return longest
+        branch = following
+        i += 1
 
 
 def _writings(phrase: Words) -> Iterator[Words]:

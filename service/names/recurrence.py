@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -50,7 +51,7 @@ class Recurrence:
         longest = int(lengths[0])
         words = np.zeros((len(lengths), longest), dtype=np.int64)
         within = np.arange(longest) < lengths[:, None]
-        words[within] = np.concatenate([np.asarray(row, dtype=np.int64) for row in rows])
+        words[within] = np.fromiter(chain.from_iterable(rows), np.int64, int(lengths.sum()))
         mirrored = np.maximum(lengths[:, None] - 1 - np.arange(longest), 0)
         ways = np.stack([2 * words, 2 * np.take_along_axis(words, mirrored, 1) + 1]).transpose(2, 0, 1)
         alive = np.maximum(within.sum(0), FEWEST_ROWS)

@@ -9,6 +9,8 @@ from service.arabic.view import View, fold, replace
 
 _UNIFIED = {"ة": "ه", "ؤ": "و", "ئ": "ي", "ڤ": "ف", "گ": "غ", "پ": "ب", "چ": "ج", "ژ": "ج"}
 _LETTERS = str.maketrans(_UNIFIED)
+_PLAIN = re.compile("[ء-غف-ي]+")  # the letters of Arabic's own words: all else may have signs, marks or cases
+_PLAIN_UNIFIED = {"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"}
 _WORD = re.compile(r"[^\W_]+")
 _KUNYA = frozenset(("ابا", "ابي"))
 _BOUND_FIRST = frozenset(("عبد", "عبيد"))
@@ -17,6 +19,7 @@ _SOUNDS = str.maketrans({"غ": "ج", "ك": "ج", "ق": "ج", "ط": "ت", "ص": "
 _VOWELS = re.compile("[اويهء]")
 _NATIVE = re.compile("[حع]")  # foreign names are hardly written with these
 _APART = frozenset(("سلمان", "سليمان"))
+_LONGEST_REMEMBERED = 64  # letters of a word
 
 
 def word_key(folded: str) -> str:
@@ -33,16 +36,27 @@ def word_keys(folded: list[str]) -> list[str]:
 def words(text: str) -> tuple[str, ...]:
     """The words of a name as keys: hamza, ta marbuta and final ya unified, no vowel signs or punctuation, عبد joined
     to the word after it, أبا and أبي as أبو."""
-    keys = _WORD.findall(fold(View(text).text).translate(_LETTERS))
     joined: list[str] = []
-    for word in keys:
-        if joined and joined[-1] in _BOUND_FIRST and word.startswith("ال"):
-            joined[-1] += word
-        else:
-            joined.append(word)
+    for run in text.split():
+        for word in _keys_remembered(run) if len(run) <= _LONGEST_REMEMBERED else _keys(run):
+            if joined and joined[-1] in _BOUND_FIRST and word.startswith("ال"):
+                joined[-1] += word
+            else:
+                joined.append(word)
     if len(joined) > 1 and joined[0] in _KUNYA:
         joined[0] = "ابو"
     return tuple(joined)
+
+
+def _keys(run: str) -> tuple[str, ...]:
+    """The keys in a run of characters without blanks."""
+    if _PLAIN.fullmatch(run):
+        return (replace(run, _PLAIN_UNIFIED),)
+    return tuple(_WORD.findall(fold(View(run).text).translate(_LETTERS)))
+
+
+# Names are new more often than their words are.
+_keys_remembered = lru_cache(maxsize=1 << 15)(_keys)
 
 
 def key(text: str) -> str:

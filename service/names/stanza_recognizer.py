@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from pathlib import Path
 
 from service.annotation import Mention
@@ -10,8 +11,8 @@ from service.document import Document
 from service.names import stanza_package, weights
 from service.names.boundaries import Openings
 from service.names.chunks import Chunk, entity_type, mentions
-from service.names.context import look_again
-from service.names.tagger import Tagger
+from service.names.context import raised
+from service.names.tagger import Scores, Tagger
 
 # Four in five of the distinct words of an article are among these, nine in ten among twice as many.
 _COMMON_WORDS = 16_384
@@ -48,19 +49,27 @@ class StanzaRecognizer:
         for document in documents:
             words = document.keys if self._folded else document.tokens
             articles.append([words[first:stop] for first, stop in document.sentences])
-        tagger = self._tagger
+        tagger, openings = self._tagger, self._openings
         emissions = tagger.emissions([sentence for article in articles for sentence in article])
-        alone = tagger.decode(emissions)
-        found = []
-        position = 0
-        for document, article in zip(documents, articles, strict=True):
-            here = slice(position, position + len(article))
-            position += len(article)
-            settled = look_again(tagger, self._openings, article, emissions[here], alone[here])
-            chunks = [
-                Chunk(first + chunk.start, first + chunk.stop, chunk.label)
-                for (first, _), sentence in zip(document.sentences, settled, strict=True)
-                for chunk in sentence
-            ]
-            found.append(mentions(document, chunks, self._openings))
-        return found
+        found = tagger.decode(emissions)
+        ends = list(accumulate(map(len, articles)))
+        places = [slice(end - len(article), end) for end, article in zip(ends, articles, strict=True)]
+        scores: dict[int, Scores] = {}
+        for here, article in zip(places, articles, strict=True):
+            more = raised(tagger.tags, openings, article, emissions[here], found[here])
+            scores.update((here.start + number, rows) for number, rows in more.items())
+        for number, names in zip(scores, tagger.decode([*scores.values()]), strict=True):
+            found[number] = names
+        return [
+            mentions(document, _in_article(document, found[here]), openings)
+            for here, document in zip(places, documents, strict=True)
+        ]
+
+
+def _in_article(document: Document, found: Sequence[Sequence[Chunk]]) -> list[Chunk]:
+    """The chunks of a document's sentences as ranges of its tokens."""
+    return [
+        Chunk(first + start, first + stop, label)
+        for (first, _), names in zip(document.sentences, found, strict=True)
+        for start, stop, label in names
+    ]

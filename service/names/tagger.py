@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +24,7 @@ Scores = npt.NDArray[np.float32]
 LONGEST_WORD = 64
 LONGEST_SENTENCE = 200
 _SHORTEST_PIECE = 100
+_ROUNDING = 0.1  # more than sums of scores of the longest sentence are rounded by
 _PAUSES = frozenset('،,؛;:.؟?!-–—()[]«»"')
 _TOKENS_A_BATCH = 4096
 _WORDS_LEARNT_AT_ONCE = 1024
@@ -53,9 +56,15 @@ class Tagger:
         # Stanza reads its padding tags as the first true one.
         self.tags = [tags[max(i, VOCAB_PREFIX_SIZE)] for i in range(len(tags))]
         self.labels = tuple(sorted({tag[2:] for tag in tags if tag[1:2] == "-"}))
+        self._inside = {
+            first: frozenset(number for number, tag in enumerate(self.tags[first:]) if tag != "O")
+            for first in (0, VOCAB_PREFIX_SIZE)
+        }
+        self._padding_gain = _gain_over(self._transitions, tags)
         self._lstm = Recurrence(model.taggerlstm.lstm, model.taggerlstm_h_init, model.taggerlstm_c_init)
         if not self._contextual:
-            spelling = model.charmodel
+            spelling, chars = model.charmodel, model.vocab["char"]
+            self._char_ids = {char: chars.unit2id(char) for char in chars._unit2id}
             self._spelling = Recurrence(spelling.charlstm.lstm, spelling.charlstm_h_init, spelling.charlstm_c_init)
             self._letters = self._spelling.project(spelling.char_emb.weight)
         self._room = words_remembered
@@ -105,13 +114,22 @@ class Tagger:
         found: list[list[Chunk]] = [[] for _ in emissions]
         order = sorted((i for i, length in enumerate(lengths) if length), key=lambda i: -lengths[i])
         for batch in _batches(order, lengths):
-            padded = np.zeros((len(batch), lengths[batch[0]], len(self.tags)), dtype=np.float32)
-            for row, i in zip(padded, batch, strict=True):
-                row[: lengths[i]] = emissions[i]
-            tags = viterbi.decode(padded, self._transitions, [lengths[i] for i in batch])
+            sizes = [lengths[i] for i in batch]
+            rows = np.concatenate([emissions[i] for i in batch])
+            first = VOCAB_PREFIX_SIZE if self._padding_is_out(rows) else 0
+            padded = np.zeros((len(batch), sizes[0], len(self.tags) - first), dtype=np.float32)
+            padded[np.arange(sizes[0]) < np.array(sizes)[:, None]] = rows[:, first:]
+            tags = viterbi.decode(padded, self._transitions[first:, first:], sizes)
             for i, sequence in zip(batch, tags, strict=True):
-                found[i] = list(self._chunks(sequence))
+                found[i] = self._chunks(sequence, first)
         return found
+
+    def _padding_is_out(self, rows: Scores) -> bool:
+        """Whether the tags that only fill tables are on no best path: wherever they stand, O in their place is better."""
+        if self._padding_gain is None:
+            return False
+        lead = rows[:, self.tags.index("O", VOCAB_PREFIX_SIZE), None] - rows[:, :VOCAB_PREFIX_SIZE]
+        return bool((lead.min(0) > self._padding_gain + _ROUNDING).all())
 
     def _scores(self, sentences: Sequence[Sequence[str]]) -> Scores:
         """Emission scores, sentence x place x tag, of sentences sorted from long to short."""
@@ -126,15 +144,16 @@ class Tagger:
     def _lookup(self, sentences: Sequence[Sequence[str]]) -> tuple[Tensor, list[list[int]]]:
         """The table and each sentence's words by their rows in it; those of new words are filled."""
         rows = self._rows
-        new = dict.fromkeys(word for sentence in sentences for word in sentence if word not in rows)
+        words = list(chain.from_iterable(sentences))
+        new = dict.fromkeys([word for word in words if word not in rows])
         if new:
             if not len(self._table):
                 self._table = torch.empty(self._room, self._lstm.numbers)
             if len(rows) + len(new) > len(self._table):
                 rows = self._rows = dict(self._learnt)
-                new = dict.fromkeys(word for sentence in sentences for word in sentence if word not in rows)
+                new = dict.fromkeys([word for word in words if word not in rows])
             self._fill(list(new))
-        return self._table, [[rows[word] for word in sentence] for sentence in sentences]
+        return self._table, [[*map(rows.__getitem__, sentence)] for sentence in sentences]
 
     def _fill(self, words: Sequence[str]) -> None:
         """Further rows of the table."""
@@ -175,29 +194,49 @@ class Tagger:
         return vectors
 
     def _spellings(self, words: Sequence[str]) -> Tensor:
-        to_id = self._model.vocab["char"].unit2id
+        ids, to_id = self._char_ids, self._model.vocab["char"].unit2id
         spelt = [word[:LONGEST_WORD].lower() if self._char_lower else word[:LONGEST_WORD] for word in words]
         order = sorted(range(len(words)), key=lambda number: -len(spelt[number]))
         spellings = torch.empty(len(words), 2 * self._spelling.width)
         for batch in _batches(order, [len(word) for word in spelt]):
-            chars = [[to_id(char) for char in spelt[number]] for number in batch]
+            chars = [[ids[char] if char in ids else to_id(char) for char in spelt[number]] for number in batch]
             spellings[torch.tensor(batch)] = self._spelling.run(self._letters, chars)[1]
         return spellings
 
-    def _chunks(self, sequence: list[int]) -> Iterator[Chunk]:
-        """The names in a sentence's tags; a run between two tags O is read as Stanza reads it."""
-        tags = [self.tags[number] for number in sequence]
-        start = 0
-        while start < len(tags):
-            if tags[start] == "O":
-                start += 1
-                continue
-            stop = start + 1
-            while stop < len(tags) and tags[stop] != "O":
-                stop += 1
-            for chunk in decode_from_bioes(fix_singleton_tags(tags[start:stop])):
-                yield Chunk(start + chunk["start"], start + chunk["end"] + 1, chunk["type"])
-            start = stop
+    def _chunks(self, sequence: list[int], first_tag: int) -> list[Chunk]:
+        """The names in a sentence's tags, numbered from the first tag on; a run between two tags O is read as Stanza
+        reads it."""
+        inside = self._inside[first_tag]
+        if inside.isdisjoint(sequence):
+            return []
+        found = []
+        run: list[str] = []
+        for place, number in enumerate((*sequence, -1)):
+            if number in inside:
+                run.append(self.tags[first_tag + number])
+            elif run:
+                first = place - len(run)
+                found += [Chunk(first + start, first + stop, label) for start, stop, label in _read(tuple(run))]
+                run = []
+        return found
+
+
+def _gain_over(transitions: Scores, tags: Sequence[str]) -> Scores | None:
+    """How much each tag that only fills tables can add, by the tags beside it, to what O would in its place."""
+    if "O" not in tags[VOCAB_PREFIX_SIZE:]:
+        return None
+    outside = tags.index("O", VOCAB_PREFIX_SIZE)
+    before = (transitions - transitions[:, outside, None]).max(0)
+    after = (transitions - transitions[outside]).max(1)
+    # Not less than nothing: at a sentence's ends there is no tag beside it.
+    gain: Scores = (before.clip(min=0) + after.clip(min=0))[:VOCAB_PREFIX_SIZE]
+    return gain
+
+
+@lru_cache(maxsize=1 << 12)
+def _read(run: tuple[str, ...]) -> list[Chunk]:
+    """The names in a run of tags that has no O."""
+    return [Chunk(row["start"], row["end"] + 1, row["type"]) for row in decode_from_bioes(fix_singleton_tags(run))]
 
 
 def _pieces(sentence: Sequence[str]) -> Iterator[tuple[int, int]]:

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from service.annotation import EntityType
 from service.arabic.clitics import proclitic_splits
@@ -18,6 +19,15 @@ _COMMAS = frozenset("،,")
 _TRAILING = " \"«»“”'"
 _STOPS = frozenset("،,.؛:")
 _QUOTES = frozenset("\"«»“”'")
+
+
+class Role(NamedTuple):
+    """What a word can be in a title: `skip` letters precede its noun, null where it is none; `ends`: a title may end in
+    it, as in an article, an adjective or a name, not in a noun that would own the name; `inside`: it may stand in one."""
+
+    skip: int | None
+    ends: bool
+    inside: bool
 
 
 class Roles:
@@ -44,12 +54,14 @@ def load() -> Roles:
     return Roles(tomllib.loads(files("service.names").joinpath("titles.toml").read_text("utf-8")))
 
 
-def beside(document: Document, places: Sequence[tuple[int, int]], named: Mapping[int, EntityType]) -> tuple[str, ...]:
-    """Titles of a person mentioned at ranges of tokens, each once, in text order; `named` gives the type of the name
-    to which a token belongs."""
+def beside(
+    document: Document, keys: Sequence[str], places: Sequence[tuple[int, int]], named: Mapping[int, EntityType]
+) -> tuple[str, ...]:
+    """Titles of a person mentioned at ranges of tokens, each once, in text order; `keys` are the spelling keys of the
+    tokens, `named` gives the type of the name to which a token belongs."""
     found: dict[str, str] = {}
     for first, stop in places:
-        for title in (_before(document, first, named), _after(document, stop, named)):
+        for title in (_before(document, keys, first, named), _after(document, keys, stop, named)):
             if title is not None:
                 text = " ".join(document.slice(title).split()).rstrip(_TRAILING)
                 if text.startswith("ل") and document.text[title.start - 1 : title.start] == "ل":
@@ -58,27 +70,31 @@ def beside(document: Document, places: Sequence[tuple[int, int]], named: Mapping
     return tuple(found.values())
 
 
-def _before(document: Document, first: int, named: Mapping[int, EntityType]) -> Span | None:
-    keys = document.keys
+def _before(document: Document, keys: Sequence[str], first: int, named: Mapping[int, EntityType]) -> Span | None:
     start = document.sentences[document.sentence_of[first]][0]
     stop = first
     while stop - 1 >= start and keys[stop - 1] in _QUOTES:
         stop -= 1
     comma = stop - 1 >= start and keys[stop - 1] in _COMMAS
     stop -= comma
-    if stop - 1 < start or (_head_skip(keys[stop - 1]) is None and not _may_end(keys[stop - 1], stop - 1, named)):
+    if stop - 1 < start:
+        return None
+    last = _role(document.keys[stop - 1])
+    if not last.ends and last.skip is None and stop - 1 not in named:
         return None
     head: tuple[int, int] | None = None
     for i in range(stop - 1, max(start, stop - _LONGEST) - 1, -1):
-        key = spelling.word_key(keys[i])
-        skip = None if i in named else _head_skip(key)
-        if skip is not None:
-            head = i, skip
-            if skip or (i == stop - 1 and key.startswith("ال")):
+        if i in named:
+            if named[i] == "PER":
                 break
-        elif named.get(i) == "PER" or not (
-            i in named or _inside(key) or (key in _QUOTES and (i + 1 in named or i - 1 in named))
-        ):
+            continue
+        key = keys[i]
+        role = _role(key)
+        if role.skip is not None:
+            head = i, role.skip
+            if role.skip or (i == stop - 1 and key.startswith("ال")):
+                break
+        elif not role.inside and not (key in _QUOTES and (i + 1 in named or i - 1 in named)):
             break
     if head is None or (comma and stop - head[0] < 2):
         return None
@@ -91,24 +107,25 @@ def _before(document: Document, first: int, named: Mapping[int, EntityType]) -> 
     return document.span_after(head[0], head[1], stop)
 
 
-def _after(document: Document, stop: int, named: Mapping[int, EntityType]) -> Span | None:
-    keys = document.keys
+def _after(document: Document, keys: Sequence[str], stop: int, named: Mapping[int, EntityType]) -> Span | None:
+    if stop == len(keys) or keys[stop] not in _COMMAS:
+        return None
     end = document.sentences[document.sentence_of[stop - 1]][1]
     first = stop + 1
-    if (
-        first >= end
-        or keys[stop] not in _COMMAS
-        or spelling.word_key(keys[first]) not in load().heads
-        or first in named
-    ):
+    if first >= end or keys[first] not in load().heads or first in named:
         return None
     i = first + 1
-    while i < end and i - first < _LONGEST and (i in named or _inside(spelling.word_key(keys[i]))):
+    while i < end and i - first < _LONGEST and (i in named or _role(keys[i]).inside):
         if named.get(i) == "PER":
             return None
         i += 1
-    closed = i >= end or keys[i] in _STOPS or spelling.word_key(keys[i]) in load().outside
+    closed = i >= end or keys[i] in _STOPS or keys[i] in load().outside
     return document.span(first, i) if closed and i - first > 1 else None
+
+
+@lru_cache(maxsize=1 << 14)
+def _role(key: str) -> Role:
+    return Role(_head_skip(key), _ends(key), _inside(key))
 
 
 def _head_skip(key: str) -> int | None:
@@ -124,10 +141,10 @@ def _head_skip(key: str) -> int | None:
     return None
 
 
-def _may_end(key: str, i: int, named: Mapping[int, EntityType]) -> bool:
-    """Whether a title may end in a word: one with article, an adjective or a name; not a noun that would own the name."""
+def _ends(key: str) -> bool:
+    """Whether a title may end in a word: one with article, or an adjective; not a noun that would own the name."""
     bare = key.removeprefix("و")
-    return i in named or bare.startswith(("ال", "لل")) or key in countries.load().by_adjective or key in load().endings
+    return bare.startswith(("ال", "لل")) or key in countries.load().by_adjective or key in load().endings
 
 
 def _inside(key: str) -> bool:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from service.annotation import Entity, EntityType, Mention
 from service.document import Document
-from service.names import Gazetteer, resolve
-from service.names.mentions import settle
+from service.names import Gazetteer, beginnings, resolve, spelling
+from service.names.mentions import Candidate, settle
 from service.span import Span
 
 TYPES: dict[str, EntityType] = {"P": "PER", "O": "ORG", "L": "LOC", "M": "MISC"}
@@ -28,7 +28,7 @@ def read(marked: str) -> tuple[Document, list[Mention]]:
     return Document(text + marked[position:]), mentions
 
 
-def write(document: Document, mentions: Sequence[Mention]) -> str:
+def write(document: Document, mentions: Sequence[Candidate]) -> str:
     """A document with its mentions marked."""
     marked, position = "", 0
     for mention in mentions:
@@ -41,7 +41,8 @@ def write(document: Document, mentions: Sequence[Mention]) -> str:
 def settled(marked: str, gazetteer: Gazetteer | None = None) -> str:
     """A sentence with the mentions that a recogniser gives, as one with the mentions that the guideline wants."""
     document, mentions = read(marked)
-    return write(document, settle(document, mentions, gazetteer))
+    keys = spelling.word_keys(document.keys)
+    return write(document, settle(document, keys, beginnings.places(keys), mentions, gazetteer))
 
 
 def entities(marked: str, gazetteer: Gazetteer | None = None) -> list[Entity]:

@@ -9,8 +9,9 @@ import pytest
 import torch
 from stanza.models.common.crf import viterbi_decode
 from stanza.models.common.doc import Document as StanzaDocument
+from stanza.models.common.vocab import VOCAB_PREFIX_SIZE
 from stanza.models.ner.data import DataLoader
-from stanza.models.ner.trainer import Trainer
+from stanza.models.ner.trainer import Trainer, fix_singleton_tags
 from stanza.models.ner.utils import decode_from_bioes
 
 from service import names
@@ -108,6 +109,19 @@ def test_best_paths_are_those_of_stanza(seed: int) -> None:
     transitions = chance.integers(-2, 3, (9, 9)).astype(np.float32)
     expected = [viterbi_decode(row[:length], transitions)[0] for row, length in zip(scores, lengths, strict=True)]
     assert viterbi.decode(scores, transitions, lengths) == [[int(tag) for tag in path] for path in expected]
+
+
+@pytest.mark.parametrize("padding", [-30.0, -4.0, 0.0, 4.0])
+def test_tags_that_only_fill_tables_win_where_they_score_best(tagger: Tagger, padding: float) -> None:
+    """Names are those of Stanza's best path whether such tags are hopeless, doubtful or good."""
+    chance = np.random.default_rng(3)
+    emissions = [chance.normal(0, 4, (n, len(tagger.tags))).astype(np.float32) for n in (12, 1, 30, 7)]
+    for rows in emissions:
+        rows[:, :VOCAB_PREFIX_SIZE] += padding
+    paths = [viterbi_decode(rows, tagger._transitions)[0] for rows in emissions]
+    read = [decode_from_bioes(fix_singleton_tags([tagger.tags[tag] for tag in path])) for path in paths]
+    expected = [[Chunk(c["start"], c["end"] + 1, c["type"]) for c in found] for found in read]
+    assert tagger.decode(emissions) == expected
 
 
 def test_shipped_weights_find_names_with_their_places() -> None:

@@ -44,3 +44,9 @@ def test_spellings_of_one_name_have_one_key(one: str, other: str) -> None:
 def test_transliterations_of_a_foreign_name_are_alike(one: str, other: str, same: bool) -> None:
     """Long vowels differ, consonants and the first letter do not; short Arabic names are never alike."""
     assert spelling.alike(one, other) is same
+
+
+@pytest.mark.parametrize("letter", map(chr, (*range(0x621, 0x63B), *range(0x641, 0x64B), *map(ord, "پچژڤگٱ"))))
+def test_a_vowel_sign_changes_no_key(letter: str) -> None:
+    """Whichever letter it stands on."""
+    assert spelling.words(f"با{letter}\u064eب") == spelling.words(f"با{letter}ب") != ()
