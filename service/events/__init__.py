@@ -104,13 +104,13 @@ def _datings(scene: Scene, quotes: Sequence[Quote]) -> Iterator[Dating]:
 
 
 def _sentence(scene: Scene) -> Span:
-    return scene.document.sentence_span(scene.document.sentence_of[scene.first])
+    return scene.document.sentence_span(scene.document.sentence_of[scene.offset])
 
 
 def _event(dating: Dating) -> Event:
     scene, dated, anchor, kind, quotes = dating
     who = participants.cast(scene, anchor, kind, quotes, subject_before(scene, anchor.clause))
-    word = scene.word(anchor.token)
+    word = scene.words[anchor.token]
     verbal = anchor.verb == anchor.token
     reading = (word.verb if verbal else word.noun or word.participle) or word.verb or word.noun or word.participle
     skip = reading.skip if reading is not None else word.conjoined
@@ -123,7 +123,7 @@ def _event(dating: Dating) -> Event:
         skip += 1
     return Event(
         type=kind,
-        trigger=scene.document.span_after(anchor.token, int(skip), anchor.token + 1),
+        trigger=scene.span(anchor.token, anchor.token + 1, int(skip)),
         lemma=word.plain if reading is None else reading.lemma,
         time=dated.index,
         mod=_mod(scene, dated),

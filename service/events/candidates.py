@@ -53,7 +53,7 @@ def candidates(scene: Scene, anchor: Anchor, kind: EventType, ruled: Cast) -> li
     """Who may take part in an event: the phrases around its word in text order, whom its pronouns mean, and whom the
     rules chose."""
     walk = _Walk(scene, anchor, kind, ruled)
-    token = max(scene.first, anchor.token - _BEFORE)
+    token = max(0, anchor.token - _BEFORE)
     name = scene.names.get(token)
     if name is not None and name.first < token:
         token = name.stop
@@ -95,14 +95,14 @@ class _Walk:
             if self.verb is not None and self.verb.enclitic is not None:
                 self._mean("enclitic", self.verb.enclitic, token)
             return token + 1
-        taken = scene.taken[token - scene.first]
+        taken = scene.taken[token]
         if taken == 1:
             return token + 1
-        word = scene.words[token - scene.first]
+        word = scene.words[token]
         if not taken and word.closed and word.closed not in _COUNTED and word.closed != "dem":
             self._close(token, word.closed, word.plain)
             return token + 1
-        if scene.innermost[token - scene.first].head == token:
+        if scene.innermost[token].head == token:
             self.verbs += 1
             self.slot, self.before = "verb", None
             return token + 1
@@ -119,7 +119,7 @@ class _Walk:
     def _describes(self, token: int) -> bool:
         """Whether a word is an adjective of the event noun before it."""
         scene, noun = self.scene, self.anchor.token
-        if self.form == "verb" or self.form == "passive" or scene.taken[token - scene.first]:
+        if self.form == "verb" or self.form == "passive" or scene.taken[token]:
             return False
         key, before = scene.keys[token], scene.keys[noun]
         definite = before.startswith("ال") or "لل" in before[:3] or "بال" in before[:4]
@@ -139,9 +139,9 @@ class _Walk:
         elif closed == "mark":
             if plain in _COMMAS:
                 scene = self.scene
-                near = scene.taken[token - 1 - scene.first] == 1 if token > scene.first else False
+                near = scene.taken[token - 1] == 1 if token > 0 else False
                 if not near and token + 1 < scene.stop:
-                    near = scene.taken[token + 1 - scene.first] == 1
+                    near = scene.taken[token + 1] == 1
                 self.marks += not near
                 if self.slot != "trigger":
                     self.slot = "comma"
@@ -169,7 +169,7 @@ class _Walk:
             if not skip:
                 return 0, self.slot
             return 0, "and" if skip == 1 and key[0] in "وف" else key[skip - 1]
-        word = scene.words[token - scene.first]
+        word = scene.words[token]
         reading = word.noun or word.participle
         if reading is not None and reading.skip:
             return reading.skip, reading.preposition or ("and" if word.conjoined else self.slot)
@@ -247,7 +247,7 @@ class _Walk:
         return "nominal" if made.entity is None else self.scene.entities[made.entity].type
 
     def _clause(self, made: Phrase) -> str:
-        clause, mine = self.anchor.clause, self.scene.clause(made.first)
+        clause, mine = self.anchor.clause, self.scene.innermost[made.first]
         if mine is clause:
             return "same"
         if mine.parent is clause:
@@ -302,7 +302,7 @@ def _parts(scene: Scene, made: Phrase) -> Said:
         signs.append("owned")
     if made.stop - made.first == 1:
         signs.append("single")
-    for token in range(made.first - scene.first, made.stop - scene.first):
+    for token in range(made.first, made.stop):
         if scene.words[token].closed in _COUNTED:
             signs.append("counted")
             break
@@ -320,7 +320,7 @@ def _heads() -> dict[str, str]:
 
 def _form(scene: Scene, anchor: Anchor) -> tuple[str, list[str], tuple[str, ...], Reading | None]:
     """The form of an event word, what its lexicon entry says of its complements, and their prepositions."""
-    word = scene.word(anchor.token)
+    word = scene.words[anchor.token]
     verbal = anchor.verb == anchor.token
     reading = word.verb if verbal else word.noun or word.participle
     if verbal:

@@ -78,7 +78,7 @@ def _both(scene: Scene, found: Phrase) -> list[Participant]:
     office = key[2:-2]
     if not key.startswith("ال") or not key.endswith(_DUAL) or office not in scene.grammar["offices"]:
         return []
-    span = scene.document.span_after(found.first, found.skip, found.stop)
+    span = scene.span(found.first, found.stop, found.skip)
     return [
         Participant(role="actor", entity=index, span=_mention(scene, index, span.start))
         for index in scene.references.pair(office, span.start)
@@ -92,13 +92,12 @@ def _mention(scene: Scene, entity: int, before: int) -> Span:
 
 def participant(scene: Scene, role: Role, found: Phrase | Name) -> Participant:
     """The participant that a phrase or name stands for."""
-    document = scene.document
     name = found if isinstance(found, Name) else entity_of(scene, found)
     if name is not None:
-        return Participant(role=role, entity=name.entity, span=document.span_after(name.first, name.skip, name.stop))
+        return Participant(role=role, entity=name.entity, span=scene.span(name.first, name.stop, name.skip))
     assert isinstance(found, Phrase)
     meant = None
     if not found.names and scene.keys[found.first][found.skip : found.skip + 2] == "ال":
         words = [scene.keys[found.first][found.skip :], *scene.keys[found.first + 1 : found.stop]]
-        meant = scene.references.find(words, document.starts[found.first])
-    return Participant(role=role, entity=meant, span=document.span_after(found.first, found.skip, found.stop))
+        meant = scene.references.find(words, scene.start(found.first))
+    return Participant(role=role, entity=meant, span=scene.span(found.first, found.stop, found.skip))

@@ -14,6 +14,7 @@ _HARD = frozenset(":؛;؟!")
 _SOFT = frozenset("،,-–()")
 _OPENERS = frozenset(("rel", "compl", "sub", "coord"))
 _HEADED = frozenset(("aux", "particle", "neg"))
+_NONE = -2  # where there was no noun yet: not the place before the first token
 _SHALLOW = frozenset(("relative", "asyndetic", "subordinate", "circumstance"))
 
 
@@ -36,31 +37,20 @@ class Clause:
         self.opener = -1
 
 
-class Segmentation:
-    """The clauses of one sentence; `innermost` has for each token, from `first` on, the clause it stands in."""
-
-    __slots__ = ("clauses", "first", "innermost")
-
-    def __init__(self, first: int, clauses: list[Clause], of: list[Clause]) -> None:
-        self.first = first
-        self.clauses = clauses
-        self.innermost = of
-
-
 def segment(
-    words: Sequence[Word], tokens: Sequence[str], keys: Sequence[str], first: int, stop: int, taken: Sequence[int],
+    words: Sequence[Word], keys: Sequence[str], tokens: Sequence[str], taken: Sequence[int],
     passive: frozenset[int] = frozenset(),
-) -> Segmentation:  # fmt: skip
-    """Clauses of the tokens `first` to `stop`.
+) -> tuple[list[Clause], list[Clause]]:  # fmt: skip
+    """The clauses of a sentence, and for each of its tokens the innermost one that it stands in.
 
-    `words` has an item for each of them; `taken[i - first]` is above 0 for a token of a date (1) or a name (2), which
-    opens nothing. `passive` has the tokens that are written with the passive's vowel.
+    `taken` is above 0 for a token of a date (1) or a name (2), which opens nothing. `passive` has the tokens that are
+    written with the passive's vowel.
     """
-    walk = _Walk(words, tokens, keys, first, stop, taken, passive)
-    of: list[Clause] = []
+    walk = _Walk(words, keys, tokens, taken, passive)
+    innermost: list[Clause] = []
     last, kind = -1, ""  # the last of a run of names and ordinary words, of which only that one matters
     current = walk.current
-    for i, word, mark in zip(range(first, stop), words, taken, strict=False):
+    for i, (word, mark) in enumerate(zip(words, taken, strict=True)):
         if mark == 2:
             last, kind = i, "name"
         elif word.ordinary and not mark:
@@ -70,15 +60,19 @@ def segment(
                 walk.dated = walk.soft = walk.fresh = False
                 walk.noun_before, walk.previous = last, kind
                 last = -1
-            walk.step(i, word)
-            current = walk.current
-        of.append(current)
-    for n, clause in enumerate(of):
-        clause.stop = first + n + 1
+            if mark:
+                walk.date()
+            else:
+                walk.step(i, word)
+            if walk.current is not current:
+                current.stop = i
+                current = walk.current
+        innermost.append(current)
+    current.stop = len(innermost)
     for clause in reversed(walk.clauses):
         if clause.parent is not None and clause.parent.stop < clause.stop:
             clause.parent.stop = clause.stop
-    return Segmentation(first, walk.clauses, of)
+    return walk.clauses, innermost
 
 
 class _Walk:
@@ -90,22 +84,21 @@ class _Walk:
     """
 
     __slots__ = (
-        "clauses", "current", "dated", "first", "fresh", "keys", "led", "noun_before", "passive", "previous", "soft",
-        "stop", "taken", "tokens", "words",
+        "clauses", "current", "dated", "fresh", "keys", "led", "noun_before", "passive", "previous", "soft", "taken",
+        "tokens", "words",
     )  # fmt: skip
 
     def __init__(
-        self, words: Sequence[Word], tokens: Sequence[str], keys: Sequence[str], first: int, stop: int,
-        taken: Sequence[int], passive: frozenset[int],
+        self, words: Sequence[Word], keys: Sequence[str], tokens: Sequence[str], taken: Sequence[int],
+        passive: frozenset[int],
     ) -> None:  # fmt: skip
-        self.words, self.tokens, self.keys, self.taken, self.passive = words, tokens, keys, taken, passive
-        self.first, self.stop = first, stop
-        self.current = Clause(first, "main", None)
+        self.words, self.keys, self.tokens, self.taken, self.passive = words, keys, tokens, taken, passive
+        self.current = Clause(0, "main", None)
         self.clauses = [self.current]
         self.fresh = True
         self.soft = self.dated = self.led = False
         self.previous = ""
-        self.noun_before = -1
+        self.noun_before = _NONE
 
     def begin(self, at: int, opening: Opening, parent: Clause | None, antecedent: int = -1) -> None:
         self.current = Clause(at, opening, parent, antecedent)
@@ -113,31 +106,36 @@ class _Walk:
         self.led = False
 
     def step(self, i: int, word: Word) -> None:
-        if self.taken[i - self.first]:
-            self._date()
-            return
+        """Takes in a word that stands in no date and no name."""
         closed = word.closed
         if closed == "mark":
             self._mark(i)
             return
         self.dated = False
-        if closed in _OPENERS:
+        if not closed:
+            self._content(i, word)
+            self.soft = False
+            self.previous = "accusative" if word.tanwin else "noun"
+            return
+        if closed == "prep" or closed == "dem" or closed == "num":
+            if self._function(i, word, closed):
+                return
+        elif closed in _OPENERS:
             self._opener(i, word, closed)
         elif closed in _HEADED:
             self._before_verb(i, word, closed)
-        elif closed == "prep" or closed == "dem" or closed == "num":
-            if self._function(i, word, closed):
-                return
         elif closed == "pronoun":
             if word.conjoined and self.current.head >= 0:
                 self.begin(i, "circumstance", self.current)
                 self.fresh = True
-        elif closed != "digit" and closed != "adverb":
-            self._content(i, word)
+        elif closed == "and":
+            self.noun_before = i
+            self.fresh = False
         self.soft = False
-        self.previous = closed or ("accusative" if word.tanwin else "noun")
+        self.previous = closed
 
-    def _date(self) -> None:
+    def date(self) -> None:
+        """Takes in a token of a date."""
         self.soft = False
         self.dated = True
         self.previous = "date"
@@ -147,7 +145,7 @@ class _Walk:
 
     def _mark(self, i: int) -> None:
         key = self.keys[i]
-        if key in _HARD or key in _OPEN_QUOTES and i > self.first and self.keys[i - 1] == ":":
+        if key in _HARD or key in _OPEN_QUOTES and i > 0 and self.keys[i - 1] == ":":
             if key == ":":
                 self.begin(i, "complement", self.current)
             else:
@@ -183,10 +181,9 @@ class _Walk:
         self.fresh = True
 
     def _verb_follows(self, i: int) -> bool:
-        n = i + 1 - self.first
-        if n >= len(self.words) or self.taken[n]:
+        if i + 1 >= len(self.words) or self.taken[i + 1]:
             return False
-        word = self.words[n]
+        word = self.words[i + 1]
         return word.closed in ("neg", "aux", "particle") or word.verb is not None or word.guess is not None
 
     def _before_verb(self, i: int, word: Word, closed: str) -> None:
@@ -316,12 +313,8 @@ class _Walk:
         if verb.skip > noun.skip + 1 or verb.enclitic is not None and noun.enclitic is not None:
             return False
         after_noun = self.noun_before == i - 1
-        if i + 1 < self.stop and (
-            self.keys[i + 1] in _RESUMING
-            or past
-            and after_noun
-            and self.taken[i + 1 - self.first] == 1
-            and self._described(i)
+        if i + 1 < len(self.words) and (
+            self.keys[i + 1] in _RESUMING or past and after_noun and self.taken[i + 1] == 1 and self._described(i)
         ):
             return True
         if self.fresh or self.soft or word.conjoined:
@@ -332,9 +325,9 @@ class _Walk:
 
     def _described(self, i: int) -> bool:
         """Whether the noun before a verb and its date is one that the verb can describe: مؤتمر صحفي عقد الأحد."""
-        before = self.words[i - 1 - self.first] if i > self.first else None
-        if before is None:
+        if not i:
             return False
+        before = self.words[i - 1]
         return self.keys[i - 1].endswith(_ADJECTIVAL) or before.noun is not None and before.noun.entry.noun
 
 

@@ -36,7 +36,7 @@ def is_accusative(scene: Scene, found: Phrase) -> bool:
     """Whether a phrase begins with a word that can only be an accusative."""
     if found.first in scene.names:
         return False
-    word = scene.word(found.first)
+    word = scene.words[found.first]
     reading = word.noun or word.participle
     return reading is not None and reading.inflection.accusative
 
@@ -46,7 +46,7 @@ def is_prefixed(scene: Scene, found: Phrase) -> bool:
     if found.first in scene.names:
         return scene.names[found.first].skip > 0
     key = scene.keys[found.first]
-    word = scene.word(found.first)
+    word = scene.words[found.first]
     reading = word.noun or word.participle
     if key.startswith(("بال", "لل", "كال")) or reading is not None and reading.preposition is not None:
         return True
@@ -96,13 +96,13 @@ def is_animate(scene: Scene, found: Phrase) -> bool:
     ):
         return True
     return any(
-        scene.keys[token] in grammar["people"] or scene.word(token).closed in ("digit", "num")
+        scene.keys[token] in grammar["people"] or scene.words[token].closed in ("digit", "num")
         for token in range(found.first, found.stop)
-        if scene.free(token)
+        if not scene.taken[token]
     )
 
 
 def is_owned(scene: Scene, token: int) -> bool:
     """Whether a noun carries a pronoun."""
-    reading = scene.word(token).noun or scene.word(token).participle
+    reading = scene.words[token].noun or scene.words[token].participle
     return reading is not None and reading.enclitic is not None or scene.keys[token].endswith(("ها", "هم"))

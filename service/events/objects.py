@@ -68,7 +68,7 @@ def add_recipients(
         if addressed is not None and addressed.names[0].type == "ORG" and _addressee(scene, addressed.first):
             found.add("recipient", addressed.names[0])
         elif any(
-            scene.word(token).plain in _TALKS for token in range(start, min(clause.stop, scene.stop, start + REACH))
+            scene.words[token].plain in _TALKS for token in range(start, min(clause.stop, scene.stop, start + REACH))
         ):
             partner = after_preposition(scene, clause, start, ("مع",), names_only=True)
             if partner is not None:
@@ -90,9 +90,7 @@ def add_recipients(
     for prepositions in (own, typed):
         other = after_preposition(scene, clause, start, prepositions, names_only=True) if prepositions else None
         if other is None and prepositions is own and own:
-            inner = [
-                c for c in scene.segmentation.clauses if c.parent is clause and c.opening == "asyndetic" and c.head >= 0
-            ]
+            inner = [c for c in scene.clauses if c.parent is clause and c.opening == "asyndetic" and c.head >= 0]
             if inner:
                 other = after_preposition(scene, inner[0], inner[0].head + 1, own, names_only=True)
         if other is not None and found.add("recipient", affected(scene, other)):
@@ -126,9 +124,9 @@ _TALKS = frozenset("مقابلة مكالمة اتصال حديث حوار مح�
 def _addressee(scene: Scene, token: int) -> bool:
     """Whether ل begins here something said to somebody, not a part of the phrase before it."""
     before = token - 1
-    if not scene.free(before) or scene.clause(before).head == before:
+    if scene.taken[before] or scene.innermost[before].head == before:
         return True
-    word = scene.word(before)
+    word = scene.words[before]
     return word.closed in ("mark", "prep") or word.noun is None and word.plain.startswith("ال")
 
 
@@ -151,17 +149,17 @@ def _direct(scene: Scene, clause: Clause, rest: int) -> Phrase | None:
     """The object that stands right after the subject."""
     token = past_adverbs(scene, rest, clause)
     limit = min(clause.stop, scene.stop)
-    while token < limit and scene.free(token) and adjectival(scene, token) and scene.keys[token].startswith("ال"):
+    while token < limit and not scene.taken[token] and adjectival(scene, token) and scene.keys[token].startswith("ال"):
         later = past_adverbs(scene, token + 1, clause)
-        if later >= limit or scene.clause(later) is not clause or scene.word(later).closed:
+        if later >= limit or scene.innermost[later] is not clause or scene.words[later].closed:
             break
         token = later
-    if token >= limit or scene.clause(token) is not clause:
+    if token >= limit or scene.innermost[token] is not clause:
         return None
     if token in scene.names and scene.names[token].skip:
         return None
     found = phrase(scene, token)
-    if found is None or is_prefixed(scene, found) or scene.word(found.first).conjoined and token not in scene.names:
+    if found is None or is_prefixed(scene, found) or scene.words[found.first].conjoined and token not in scene.names:
         return None
     return apposed(scene, found)
 
@@ -174,14 +172,14 @@ def _next_name(scene: Scene, clause: Clause, start: int, kind: EventType) -> Nam
     token = start
     while token < min(limit, scene.stop, start + 2 * REACH):
         name = scene.names.get(token)
-        if kind != "THREATEN" and scene.clause(token) is not clause:
+        if kind != "THREATEN" and scene.innermost[token] is not clause:
             token += 1
             continue
         if name is None:
-            word = scene.word(token)
+            word = scene.words[token]
             if word.plain in _ASIDE and word.closed in ("prep", "sub"):
                 return None
-            if scene.keys[token] in "؛:" or word.conjoined and scene.clause(token).head == token:
+            if scene.keys[token] in "؛:" or word.conjoined and scene.innermost[token].head == token:
                 return None
             token += 1
             continue
@@ -199,7 +197,7 @@ def after_preposition(
     if names_only and start > scene.last_name:
         return None
     for token in range(start, min(clause.stop, scene.stop, start + REACH)):
-        if scene.clause(token) is not clause or scene.taken[token - scene.first] == 1:
+        if scene.innermost[token] is not clause or scene.taken[token] == 1:
             continue
         name = scene.names.get(token)
         key = scene.keys[token]
@@ -208,13 +206,13 @@ def after_preposition(
             if name.first == token and name.skip and key[name.skip - 1] in prepositions:
                 found = phrase(scene, token)
         else:
-            word = scene.word(token)
+            word = scene.words[token]
             if word.closed == "prep" or key == "بحق":
                 if (word.plain in prepositions or key in prepositions) and token + 1 < scene.stop:
                     inside = token + 1
                     while inside < scene.stop - 1 and scene.keys[inside] in '"«“':
                         inside += 1
-                    if scene.taken[inside - scene.first] != 1:
+                    if scene.taken[inside] != 1:
                         found = phrase(scene, inside)
             elif key[0] in "لب" and key[0] in prepositions and len(key) > 3:
                 plain = word.noun is None and word.verb is None and word.participle is None

@@ -30,21 +30,21 @@ def adjectival(scene: Scene, token: int) -> bool:
     bare = key.removeprefix("ال")
     if key in scene.grammar["ordinary_adjectives"] or "ال" + key in scene.grammar["ordinary_adjectives"]:
         return True
-    if bare in scene.grammar["class_nouns"] or scene.word(token).closed:
+    if bare in scene.grammar["class_nouns"] or scene.words[token].closed:
         return False
     if key[-1:] == "ي" and key == bare and token + 1 < scene.stop and scene.keys[token + 1].startswith("ال"):
         return False
-    if token > scene.first and key == bare and scene.keys[token - 1].lstrip("بل") in scene.grammar["offices"]:
+    if token > 0 and key == bare and scene.keys[token - 1].lstrip("بل") in scene.grammar["offices"]:
         return False
-    reading = scene.word(token).participle
-    if key != bare and reading is not None and scene.word(token).noun is None:
+    reading = scene.words[token].participle
+    if key != bare and reading is not None and scene.words[token].noun is None:
         if key.endswith("ة") and scene.keys[token - 1].endswith("ة"):
             return True
         if key.endswith(_MANY) and scene.keys[token - 1].startswith("ال") and scene.keys[token - 1].endswith(key[-2:]):
             return True
         return reading.inflection.form == "passive_participle" and reading.inflection.number == "singular"
     if len(bare) > 3 and bare.endswith(_NISBA):
-        return scene.word(token).noun is None or key.startswith("ال")
+        return scene.words[token].noun is None or key.startswith("ال")
     return False
 
 
@@ -86,9 +86,9 @@ def _read(scene: Scene, start: int, skip: int) -> Phrase | None:
             definite = True
             token = last = name.stop
             continue
-        if scene.taken[token - scene.first] == 1:
+        if scene.taken[token] == 1:
             break
-        word = scene.word(token)
+        word = scene.words[token]
         key = keys[token]
         closed = word.closed
         if closed == "mark":
@@ -121,10 +121,10 @@ def _read(scene: Scene, start: int, skip: int) -> Phrase | None:
                 counted = True
                 token += 1
                 continue
-        if word.plain == "عبر" and scene.clause(token).head != token:
+        if word.plain == "عبر" and scene.innermost[token].head != token:
             break
         if closed:
-            counts = token == start and token + 1 < stop and scene.word(token + 1).closed in _COUNTING
+            counts = token == start and token + 1 < stop and scene.words[token + 1].closed in _COUNTING
             if counts and key in grammar["approximations"]:
                 counted = True
                 token += 1
@@ -133,7 +133,7 @@ def _read(scene: Scene, start: int, skip: int) -> Phrase | None:
                 token += 1
                 continue
             break
-        clause = scene.clause(token)
+        clause = scene.innermost[token]
         if clause.head == token or clause.start == token and token > start and not named:
             break
         if token > start:
@@ -187,7 +187,7 @@ def _governed(scene: Scene, start: int, skip: int) -> bool:
     """Whether a preposition stands before a phrase, so that a definite word after a definite one describes it."""
     if skip:
         return scene.keys[start][skip - 1] in "بلك"
-    return start > scene.first and scene.free(start - 1) and scene.word(start - 1).closed == "prep"
+    return start > 0 and not scene.taken[start - 1] and scene.words[start - 1].closed == "prep"
 
 
 _ALSO_AFTER = frozenset("اخر اخرين اخرون".split())
@@ -205,7 +205,7 @@ def _joins(scene: Scene, start: int, token: int, name: Name, named: list[Name], 
     if name.first < token:
         return False
     if name.skip:
-        return scene.keys[token][0] == "ل" and not named and not definite and scene.word(start).closed == ""
+        return scene.keys[token][0] == "ل" and not named and not definite and scene.words[start].closed == ""
     titled = _titled(scene, start, skip)
     if not named and not definite and token - 1 > start and adjectival(scene, token - 1):
         return False
@@ -252,9 +252,9 @@ def apposed(scene: Scene, found: Phrase) -> Phrase:
                 return Phrase(found.first, name.stop, found.skip, (*found.names, name))
             token = name.stop
             continue
-        word = scene.word(token)
+        word = scene.words[token]
         key = scene.keys[token]
-        if scene.taken[token - scene.first] == 1 or scene.clause(token).head == token:
+        if scene.taken[token] == 1 or scene.innermost[token].head == token:
             return found
         if word.closed == "mark" and key not in _COMMAS and key not in _QUOTES and key not in "()":
             return found

@@ -91,7 +91,7 @@ def of_carried(scene: Scene, found: Cast, anchor: Anchor, kind: EventType, befor
     prepositions = (*own, *TYPE_PREPOSITIONS.get(kind, ()), "علي", "ضد", "بحق", "مع", "الي", "ل")
     for start in (noun + 1, max(noun, verb) + 1):
         for names_only in (True, False):
-            other = after_preposition(scene, scene.clause(start - 1), start, prepositions, names_only=names_only)
+            other = after_preposition(scene, scene.innermost[start - 1], start, prepositions, names_only=names_only)
             if other is not None and (other.names or kind in NOMINAL_RECIPIENTS and not is_thing(scene, other)):
                 if found.add("recipient", affected(scene, other)):
                     return

@@ -20,8 +20,7 @@ def is_passive(scene: Scene, clause: Clause, verb: int, subjects: Sequence[objec
     voice = reading.inflection.voice
     if voice == "passive":
         return True
-    document = scene.document
-    written = document.text[document.starts[verb] : document.ends[verb]]
+    written = scene.document.slice(scene.span(verb, verb + 1))
     if "\u064f" in written[:4] and voice == "ambiguous":
         return True
     if voice != "ambiguous" or reading.entry.intransitive or reading.enclitic is not None:
@@ -55,8 +54,12 @@ def _counted_object(scene: Scene, clause: Clause, start: int) -> bool:
     """Whether people are counted later in the clause with no preposition: قتل مسلحو الحركة أمس 148 شخصا."""
     people = scene.grammar["people"]
     for token in range(start + 1, min(clause.stop, scene.stop) - 1):
-        if scene.word(token).closed in ("digit", "num") and scene.free(token) and scene.clause(token) is clause:
-            if scene.keys[token + 1] in people and scene.word(token - 1).closed not in ("prep", "num", "digit", "and"):
+        if (
+            scene.words[token].closed in ("digit", "num")
+            and not scene.taken[token]
+            and scene.innermost[token] is clause
+        ):
+            if scene.keys[token + 1] in people and scene.words[token - 1].closed not in ("prep", "num", "digit", "and"):
                 return True
     return False
 
@@ -75,7 +78,7 @@ _REACH = 14
 
 def _after_agent(scene: Scene, clause: Clause, verb: int) -> bool:
     for token in range(verb + 2, min(clause.stop, verb + _REACH)):
-        if scene.keys[token] == "قبل" and scene.keys[token - 1] == "من" and scene.clause(token) is clause:
+        if scene.keys[token] == "قبل" and scene.keys[token - 1] == "من" and scene.innermost[token] is clause:
             return True
     return False
 
@@ -89,7 +92,7 @@ def _sufferer(scene: Scene, subject: Phrase, often: bool) -> bool:
     if head in scene.grammar["bodies"] or head in scene.grammar["holders"] and not often:
         return False
     if any(
-        scene.keys[token] in people or scene.word(token).closed in ("num", "digit")
+        scene.keys[token] in people or scene.words[token].closed in ("num", "digit")
         for token in range(subject.first, subject.stop)
     ):
         return True
@@ -106,11 +109,11 @@ def _object_follows(scene: Scene, clause: Clause, token: int, often: bool) -> bo
         if place is None or place.type != "LOC":
             break
         token = past_adverbs(scene, place.stop, clause)
-    if token >= min(clause.stop, scene.stop) or scene.clause(token) is not clause:
+    if token >= min(clause.stop, scene.stop) or scene.innermost[token] is not clause:
         return False
-    if scene.taken[token - scene.first] == 2:
+    if scene.taken[token] == 2:
         return scene.names[token].skip == 0
-    word = scene.word(token)
+    word = scene.words[token]
     key = scene.keys[token]
     if word.closed and word.closed not in ("num", "digit", "dem"):
         return False
@@ -129,4 +132,4 @@ def _object_follows(scene: Scene, clause: Clause, token: int, often: bool) -> bo
         return False
     reading = word.noun or word.participle
     circumstance = reading is not None and reading.inflection.accusative and "participle" in reading.inflection.form
-    return scene.clause(token).head != token and not circumstance
+    return scene.innermost[token].head != token and not circumstance

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
@@ -97,6 +98,13 @@ class Lookup:
                 self.known.clear()
             word = self.known[key] = self._read(key)
         return word
+
+    def words(self, keys: Sequence[str]) -> list[Word]:
+        """The words of a sentence."""
+        try:
+            return list(map(self.known.__getitem__, keys))
+        except KeyError:
+            return list(map(self, keys))
 
     def _read(self, key: str) -> Word:
         word = self._closed.get(key)
