@@ -112,7 +112,7 @@ def _event(dating: Dating) -> Event:
     who = participants.cast(scene, anchor, kind, quotes, subject_before(scene, anchor.clause))
     word = scene.words[anchor.token]
     verbal = anchor.verb == anchor.token
-    reading = (word.verb if verbal else word.noun or word.participle) or word.verb or word.noun or word.participle
+    reading = (word.verb if verbal else word.nominal) or word.verb or word.nominal
     skip = reading.skip if reading is not None else word.conjoined
     if (
         verbal is False

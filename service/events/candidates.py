@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import NamedTuple
 
 from service.annotation import EventType, Participant
 from service.events.anchors import Anchor
 from service.events.cast import Cast, participant
-from service.events.phrases import Phrase, adjectival, apposed, entity_of, head_word, phrase
+from service.events.phrases import Phrase, adjectival, apposed, entity_of, head_of, phrase
 from service.events.pronouns import SUFFIXED, referent
 from service.events.scene import Name, Scene
-from service.events.words import Reading, grammar
+from service.events.words import Reading
 
 Setting = tuple[str, str, str]
 
@@ -26,9 +25,6 @@ _ORDER = tuple(f"An{n}" for n in range(5))
 _VERBS, _MARKS, _BREAKS_MET = (tuple(f"{letter}{n}" for n in range(3)) for letter in "vmk")
 _PAST = tuple(f"past{n}" for n in range(4))
 _DISTANCES = tuple(f"d{n}" for n in range(6))
-_PLURAL = ("ين", "ون", "ات")
-_OWNED = ("ها", "هم", "هما")
-_HEADS = ("people", "holders", "bodies", "offices", "things", "documents", "class_nouns")
 
 
 class Candidate:
@@ -170,7 +166,7 @@ class _Walk:
                 return 0, self.slot
             return 0, "and" if skip == 1 and key[0] in "وف" else key[skip - 1]
         word = scene.words[token]
-        reading = word.noun or word.participle
+        reading = word.nominal
         if reading is not None and reading.skip:
             return reading.skip, reading.preposition or ("and" if word.conjoined else self.slot)
         if word.conjoined:
@@ -290,15 +286,14 @@ def _parts(scene: Scene, made: Phrase) -> Said:
     named = entity_of(scene, made)
     if named is not None:
         return Said(made, False, ((named, named.type, (named.type,)),))
-    word = head_word(scene, made)
-    head = _heads().get(word) or ("plain" if scene.any_noun(made.first) is None else "deed")
-    first = scene.keys[made.first]
-    signs = ["nominal", head]
-    if not first[made.skip :].startswith("ال"):
+    first = head_of(scene, made)
+    kind = first.kind or ("plain" if scene.any_noun(made.first) is None else "deed")
+    signs = ["nominal", kind]
+    if not first.article:
         signs.append("indefinite")
-    if first.endswith(_PLURAL):
+    if first.plural:
         signs.append("plural")
-    if first.endswith(_OWNED):
+    if first.owned:
         signs.append("owned")
     if made.stop - made.first == 1:
         signs.append("single")
@@ -306,23 +301,15 @@ def _parts(scene: Scene, made: Phrase) -> Said:
         if scene.words[token].closed in _COUNTED:
             signs.append("counted")
             break
-    inner = tuple((name, name.type, ("inner", "inner:" + head, name.type)) for name in made.names)
-    circumstance = not made.names and word in scene.grammar["circumstances"]
-    return Said(made, circumstance, ((made, "nominal", tuple(signs)), *inner))
-
-
-@cache
-def _heads() -> dict[str, str]:
-    """The class of head words, the first that has them."""
-    classes = grammar()
-    return {word: name for name in reversed(_HEADS) for word in classes[name]}
+    inner = tuple((name, name.type, ("inner", "inner:" + kind, name.type)) for name in made.names)
+    return Said(made, first.circumstance and not made.names, ((made, "nominal", tuple(signs)), *inner))
 
 
 def _form(scene: Scene, anchor: Anchor) -> tuple[str, list[str], tuple[str, ...], Reading | None]:
     """The form of an event word, what its lexicon entry says of its complements, and their prepositions."""
     word = scene.words[anchor.token]
     verbal = anchor.verb == anchor.token
-    reading = word.verb if verbal else word.noun or word.participle
+    reading = word.verb if verbal else word.nominal
     if verbal:
         passive = reading is not None and reading.inflection.voice == "passive"
         form = "passive" if passive else "verb"

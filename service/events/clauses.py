@@ -288,7 +288,7 @@ class _Walk:
             return False
         if 0 <= self.current.head == i - 1 and verb.inflection.form == "past":
             return False
-        noun = word.noun or word.participle
+        noun = word.nominal
         if noun is None:
             return not (previous == "num" and verb.inflection.form == "past") or verb.inflection.gender == "f"
         if noun.article or noun.preposition:

@@ -34,7 +34,7 @@ def _complements() -> dict[str, tuple[tuple[frozenset[str], EventType], ...]]:
 def kind(scene: Scene, anchor: Anchor) -> EventType:
     word = scene.words[anchor.token]
     verbal = anchor.verb == anchor.token
-    reading = (word.verb if verbal else word.noun or word.participle) or word.verb or word.noun or word.participle
+    reading = (word.verb if verbal else word.nominal) or word.verb or word.nominal
     if reading is None:
         return "OTHER"
     entry: Entry = reading.entry

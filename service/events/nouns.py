@@ -36,7 +36,7 @@ _PATIENT_FIRST = frozenset(
 def of_noun(scene: Scene, found: Cast, noun: int, kind: EventType, before: Before = nobody) -> None:
     """The genitive of a verbal noun: who does it where the verb has no object, else to whom unless an object follows."""
     word = scene.words[noun]
-    reading = word.noun or word.participle
+    reading = word.nominal
     clause = scene.innermost[noun]
     if reading is None:
         return

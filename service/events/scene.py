@@ -189,5 +189,5 @@ class Scene:
         """The lemma of the verb at a token, else of its noun, else its key."""
         word = self.words[token]
         reading = self.reading(token) if self.innermost[token].head == token else word.noun
-        reading = reading or word.verb or word.noun or word.participle
+        reading = reading or word.verb or word.nominal
         return word.plain if reading is None else reading.lemma

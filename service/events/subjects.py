@@ -7,7 +7,7 @@ from service.events.cast import Before, taken_over
 from service.events.clauses import Clause
 from service.events.coordination import joined, with_coordinates
 from service.events.nature import is_accusative, is_animate, is_own_deed, is_owned, is_prefixed, is_thing
-from service.events.phrases import Phrase, adjectival, apposed, head_word, phrase
+from service.events.phrases import Phrase, adjectival, apposed, head_of, phrase
 from service.events.scene import Scene
 
 SPOKEN = frozenset(("STATEMENT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONSULT"))
@@ -53,7 +53,7 @@ def subject_phrases(scene: Scene, clause: Clause, verb: int, before: Before) -> 
                 return taken_over(before), token
             acts = reading is not None and reading.entry.type in ("ASSAULT", "COERCE", "SANCTION", "AID")
             says = reading is not None and reading.entry.type in SPOKEN
-            says = says and head_word(scene, found) not in scene.grammar["documents"]
+            says = says and head_of(scene, found).word not in scene.grammar["documents"]
             thing = is_thing(scene, found) or (acts or says) and not is_animate(scene, found)
             owned = is_owned(scene, found.first) and not found.names and not is_animate(scene, found)
             if transitive and (clause.opening == "coordinate" and thing or owned):
@@ -195,7 +195,7 @@ def described(scene: Scene, clause: Clause) -> Phrase | None:
     if before is not None and before.plain in scene.grammar["offices"]:
         start -= 1
     word = scene.words[start]
-    reading = word.noun or word.participle
+    reading = word.nominal
     skip = int(word.conjoined)
     if reading is not None:
         skip = reading.skip

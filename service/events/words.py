@@ -27,11 +27,31 @@ def folded(lemma: str) -> str:
     return fold(lemma)
 
 
+class Shape(msgspec.Struct, frozen=True, gc=False):
+    """What the letters of a word tell of its place in a noun phrase.
+
+    `article`: it begins with ال, `to_article`: with لل, `after_preposition`: with a preposition written to it; `thing`:
+    it is one of the things that are acted on; `owned`: it carries a pronoun; `many`: it ends in the ون of a plural;
+    `counts`: what follows it with من is more than one; `adjective`: it looks like one, null where its place decides.
+    """
+
+    article: bool = False
+    to_article: bool = False
+    after_preposition: bool = False
+    thing: bool = False
+    owned: bool = False
+    many: bool = False
+    counts: bool = False
+    adjective: bool | None = False
+
+
 class Word(msgspec.Struct, frozen=True, gc=False):
-    """`closed` is the class of a closed word, else empty; `plain` the key without its conjunction; `verb` and `noun`
-    the likeliest finite and nominal readings, `participle` the likeliest participle. `guess` reads an unknown word as a
-    finite verb, for a place where one must stand; `weak` marks a noun that seldom names an event, `ordinary` a word that can open or head
-    no clause, `tanwin` an accusative by its ending."""
+    """`closed` is the class of a closed word, which has no readings, else empty; `plain` the key without its
+    conjunction; `verb` and `noun` the likeliest finite and nominal readings, `participle` the likeliest participle,
+    `nominal` the noun or else the participle. `guess` reads an unknown word as a finite verb, for a place where one
+    must stand; `weak` marks a noun that seldom names an event, `ordinary` a word that can open or head no clause,
+    `tanwin` an accusative by its ending. `shape` is what its letters tell.
+    """
 
     plain: str
     closed: str = ""
@@ -39,10 +59,12 @@ class Word(msgspec.Struct, frozen=True, gc=False):
     verb: Reading | None = None
     noun: Reading | None = None
     participle: Reading | None = None
+    nominal: Reading | None = None
     guess: Reading | None = None
     weak: bool = False
     ordinary: bool = False
     tanwin: bool = False
+    shape: Shape = Shape()
 
 
 Grammar = dict[str, frozenset[str]]
@@ -96,15 +118,17 @@ class Lookup:
         if word is None:
             if len(self.known) >= _REMEMBERED:
                 self.known.clear()
-            word = self.known[key] = self._read(key)
+            word = self._read(key)
+            word = self.known[key] = msgspec.structs.replace(word, shape=_shape(key, word))
         return word
 
     def words(self, keys: Sequence[str]) -> list[Word]:
         """The words of a sentence."""
         try:
             return list(map(self.known.__getitem__, keys))
-        except KeyError:
-            return list(map(self, keys))
+        except KeyError:  # a word that was not met before
+            pass
+        return list(map(self, keys))
 
     def _read(self, key: str) -> Word:
         word = self._closed.get(key)
@@ -133,9 +157,11 @@ class Lookup:
         plain = key[1:] if conjoined else key
         guess = None if best is not None else _guess(plain, conjoined)
         weak = noun is not None and _bare(key[noun.skip :], noun.article, noun.enclitic) in self._weak
-        ordinary = verb is None and guess is None and participle is None
+        nominal = noun or participle
+        continues = nominal is not None and nominal is participle and nominal.inflection.accusative
+        ordinary = verb is None and guess is None and not continues
         tanwin = verb is None and _tanwin(key)
-        return Word(plain, "", conjoined, verb, noun, participle, guess, weak, ordinary, tanwin)
+        return Word(plain, "", conjoined, verb, noun, participle, nominal, guess, weak, ordinary, tanwin)
 
 
 @cache
@@ -144,6 +170,62 @@ def lookup() -> Lookup:
 
 
 _RUN_ON = ("علي", "الي", "في", "من", "عن", "ان")  # words that a source runs together: طالبوافي
+
+
+_PRONOUNS = ("ها", "هم", "هما")
+_NISBA = ("ي", "ية", "يين", "يون", "يتان", "يتين", "يان", "يات")
+_AGREEING = ("ة", "ين", "ون")
+
+
+def owned(key: str) -> bool:
+    """Whether a word ends in a pronoun of the third person other than ه."""
+    return key.endswith(_PRONOUNS) and len(key) > 4
+
+
+def _shape(key: str, word: Word) -> Shape:
+    closed = grammar()
+    nominal = word.nominal
+    return _shared(
+        Shape(
+            article=key.startswith("ال"),
+            to_article=key.startswith("لل"),
+            after_preposition=word.noun is not None
+            and word.noun.preposition is not None
+            or key.startswith(("بال", "كال")),
+            thing=key in closed["things"] or key.removeprefix("ال") in closed["things"],
+            owned=nominal is not None and nominal.enclitic is not None or owned(key),
+            many=key.endswith("ون") and len(key) > 4,
+            counts=key in closed["sources"] or key in closed["collectives"],
+            adjective=_adjective(key, word),
+        )
+    )
+
+
+@cache
+def _shared(shape: Shape) -> Shape:
+    """The one object for all equal shapes: there are few."""
+    return shape
+
+
+def _adjective(key: str, word: Word) -> bool | None:
+    """Whether a word looks like an adjective rather than a noun; null where its neighbours tell."""
+    closed = grammar()
+    bare = key.removeprefix("ال")
+    if key in closed["ordinary_adjectives"] or "ال" + key in closed["ordinary_adjectives"]:
+        return True
+    if bare in closed["class_nouns"] or word.closed:
+        return False
+    relative = len(bare) > 3 and bare.endswith(_NISBA)
+    if key == bare:
+        return None if relative and word.noun is None else False
+    if word.participle is None or word.noun is not None:
+        return relative
+    return None if key.endswith(_AGREEING) else is_passive_singular(word.participle)
+
+
+def is_passive_singular(participle: Reading) -> bool:
+    """Whether a participle is المطلوب rather than الطالب or المطلوبون."""
+    return participle.inflection.form == "passive_participle" and participle.inflection.number == "singular"
 
 
 def _tanwin(key: str) -> bool:
