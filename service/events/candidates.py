@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from functools import cache
+
+import msgspec
 
 from service.annotation import EventType, Participant
 from service.events.anchors import Anchor
-from service.events.cast import Cast, participant
+from service.events.cast import Cast, described, participant
 from service.events.phrases import Phrase, adjectival, apposed, entity_of, head_of, phrase
 from service.events.pronouns import SUFFIXED, referent
 from service.events.scene import Name, Scene
 from service.events.words import Reading
+from service.span import Span
 
 Setting = tuple[str, str, str]
 
@@ -21,23 +25,36 @@ _COMMAS = frozenset("،,")
 _CARRIERS = frozenset(("سراح",))  # a part of its verb: whom it is annexed to is the object
 _BREAKS = frozenset(("compl", "rel", "sub", "coord"))
 _COUNTED = frozenset(("digit", "num"))
-_ORDER = tuple(f"An{n}" for n in range(5))
-_VERBS, _MARKS, _BREAKS_MET = (tuple(f"{letter}{n}" for n in range(3)) for letter in "vmk")
-_PAST = tuple(f"past{n}" for n in range(4))
-_DISTANCES = tuple(f"d{n}" for n in range(6))
+_BEGINNING = frozenset(("", "digit", "num", "dem"))  # the classes of words that can begin a candidate
 
 
-class Candidate:
-    """Who may take part. `signs` tell how; `setting` is the event's type, its word's form and the candidate's sort: with
-    each of them a sign is weighed as well as by itself."""
+def _counted(letter: str, most: int) -> tuple[str, ...]:
+    """The sign of each number that can be met around an event word; from `most` on they share one."""
+    return tuple(f"{letter}{min(n, most)}" for n in range(_BEFORE + _AFTER + 1))
 
-    __slots__ = ("made", "setting", "signs", "slot")
 
-    def __init__(self, made: Participant, slot: str, setting: Setting, signs: tuple[str, ...]) -> None:
-        self.made = made
-        self.slot = slot
-        self.setting = setting
-        self.signs = signs
+_ORDER = _counted("An", 4)
+_VERBS, _MARKS, _BREAKS_MET = (_counted(letter, 2) for letter in "vmk")
+_PAST = _counted("past", 3)
+_DISTANCES = tuple(f"d{n.bit_length()}" for n in range(_BEFORE + _AFTER + 1))
+
+
+class Candidate(msgspec.Struct, frozen=True, gc=False):
+    """Who may take part: an entity, or null, and its place from `start` to `end`; `acts` where the rules have it for an
+    actor. `slot` is what it hangs on. `signs` tell how it may take part; `setting` is the event's type, its word's form
+    and the candidate's sort: with each of them a sign is weighed as well as by itself."""
+
+    entity: int | None
+    start: int
+    end: int
+    acts: bool
+    slot: str
+    setting: Setting
+    signs: tuple[str, ...]
+
+    @property
+    def made(self) -> Participant:
+        return Participant(role="recipient", entity=self.entity, span=Span(self.start, self.end))
 
 
 def traits(sign: str, setting: Setting) -> list[str]:
@@ -53,64 +70,79 @@ def candidates(scene: Scene, anchor: Anchor, kind: EventType, ruled: Cast) -> li
     name = scene.names.get(token)
     if name is not None and name.first < token:
         token = name.stop
-    stop = min(scene.stop, anchor.token + _AFTER)
-    while token < stop and (token <= anchor.token or walk.verbs + walk.breaks + walk.marks < _FAR):
-        token = walk.step(token)
+    walk.read(token, min(scene.stop, anchor.token + _AFTER))
     walk.add_ruled()
     return walk.found
 
 
 class _Walk:
-    """Reads on from candidate to candidate; `slot` is what the next one hangs on."""
+    """Reads on from candidate to candidate; `slot` is what the next one hangs on, `before` what the last one did."""
 
     __slots__ = (
-        "actors", "anchor", "before", "breaks", "form", "found", "governs", "kind", "marks", "order", "past_actor",
-        "prepositions", "recipients", "relation", "scene", "settings", "slot", "verb", "verbs",
+        "anchor", "before", "breaks", "form", "found", "governs", "kind", "known", "marks", "order", "past_actor",
+        "prepositions", "relation", "ruled", "scene", "slot", "unmet", "verb", "verbs",
     )  # fmt: skip
 
     def __init__(self, scene: Scene, anchor: Anchor, kind: EventType, ruled: Cast) -> None:
         self.scene = scene
         self.anchor = anchor
         self.kind = kind
-        self.actors = ruled.actors
-        self.recipients = ruled.recipients
+        self.ruled = [
+            (made.entity, made.span.start, made.span.end, role)
+            for role, line in (("actor", ruled.actors), ("recipient", ruled.recipients))
+            for made in line
+        ]
+        self.unmet = set(range(len(self.ruled)))
+        self.known: list[str] = []
+        if ruled.actors:
+            self.known.append("actor known")
+        if ruled.recipients:
+            self.known.append("recipient known")
         self.relation = ruled.relation
         self.found: list[Candidate] = []
         self.form, self.governs, self.prepositions, self.verb = _form(scene, anchor)
         self.verbs = self.marks = self.breaks = self.order = 0
         self.past_actor = -1
         self.slot = ""
-        self.before: tuple[str, ...] | None = None
+        self.before: str | None = None
 
-    def step(self, token: int) -> int:
-        """Takes a closed word, a verb or a candidate in, and says where to go on."""
-        scene, anchor = self.scene, self.anchor
-        if token == anchor.token:
-            self.verbs = self.marks = self.breaks = self.order = 0
-            self.slot, self.before = "trigger", None
-            if self.verb is not None and self.verb.enclitic is not None:
-                self._mean("enclitic", self.verb.enclitic, token)
-            return token + 1
-        taken = scene.taken[token]
-        if taken == 1:
-            return token + 1
-        word = scene.words[token]
-        if not taken and word.closed and word.closed not in _COUNTED and word.closed != "dem":
-            self._close(token, word.closed, word.plain)
-            return token + 1
-        if scene.innermost[token].head == token:
-            self.verbs += 1
-            self.slot, self.before = "verb", None
-            return token + 1
-        skip, slot = self._proclitics(token, taken)
-        if slot == "trigger" and self._describes(token) or scene.keys[token] in _CARRIERS:
-            return token + 1
-        said = _said(scene, token, skip)
-        if said is None or said.phrase.first <= anchor.token < said.phrase.stop or said.circumstance:
-            self.slot = "bare"
-            return token + 1
-        self._take(said, slot)
-        return said.phrase.stop
+    def read(self, token: int, stop: int) -> None:
+        """Takes in the closed words, verbs and candidates from a token on."""
+        scene, trigger = self.scene, self.anchor.token
+        words, taken, innermost = scene.words, scene.taken, scene.innermost
+        while token < stop and (token <= trigger or self.verbs + self.breaks + self.marks < _FAR):
+            at = token
+            token += 1
+            if at == trigger:
+                self._begin()
+                continue
+            mark = taken[at]
+            if mark == 1:
+                continue
+            word = words[at]
+            if word.closed not in _BEGINNING and not mark:
+                self._close(at, word.closed, word.plain)
+                continue
+            if innermost[at].head == at:
+                self.verbs += 1
+                self.slot, self.before = "verb", None
+                continue
+            skip, slot = self._proclitics(at, mark)
+            if slot == "trigger" and self._describes(at) or scene.keys[at] in _CARRIERS:
+                continue
+            said = _said(scene, at, skip)
+            if said is None or at <= trigger < said.stop or said.circumstance:
+                self.slot = "bare"
+                continue
+            self._take(said, slot)
+            token = said.stop
+
+    def _begin(self) -> None:
+        """Takes in the event word itself."""
+        self.verbs = self.marks = self.breaks = self.order = 0
+        self.slot, self.before = "trigger", None
+        if self.verb is not None and self.verb.enclitic is not None:
+            self._mean("enclitic", self.verb.enclitic, self.anchor.token)
 
     def _describes(self, token: int) -> bool:
         """Whether a word is an adjective of the event noun before it."""
@@ -153,124 +185,138 @@ class _Walk:
         if meant is None:
             return
         made = meant if isinstance(meant, Participant) else participant(scene, "recipient", meant)
-        sort = self._sort(made)
-        self._add(made, slot, sort, ("meant", f"meant:{slot}", f"meant:{pronoun}", sort))
+        sort = self._sort(made.entity)
+        part = Part(made.entity, made.span.start, made.span.end, sort, (sort,))
+        self._add(part, slot, ["meant", f"meant:{slot}", f"meant:{pronoun}"])
 
-    def _proclitics(self, token: int, taken: int) -> tuple[int, str]:
+    def _proclitics(self, token: int, mark: int) -> tuple[int, str]:
         """How many letters before a candidate are not its own, and its slot."""
-        scene = self.scene
-        key = scene.keys[token]
-        if taken:
-            skip = scene.names[token].skip
-            if not skip:
+        if not mark:
+            shape = self.scene.words[token].shape
+            if not shape.skip or shape.doubtful and self.slot == "verb":
                 return 0, self.slot
-            return 0, "and" if skip == 1 and key[0] in "وف" else key[skip - 1]
-        word = scene.words[token]
-        reading = word.nominal
-        if reading is not None and reading.skip:
-            return reading.skip, reading.preposition or ("and" if word.conjoined else self.slot)
-        if word.conjoined:
-            return 1, "and"
-        if key.startswith(("لل", "بال")):
-            return 1, key[0]
-        own = reading is not None or len(key) < 5 or key in scene.grammar["own_letters"]
-        if not own and key[0] in "لب" and self.slot != "verb":
-            return 1, key[0]
-        return 0, self.slot
+            return shape.skip, shape.slot or self.slot
+        skip = self.scene.names[token].skip
+        if not skip:
+            return 0, self.slot
+        key = self.scene.keys[token]
+        return 0, "and" if skip == 1 and key[0] in "وف" else key[skip - 1]
 
     def _take(self, said: Said, slot: str) -> None:
-        made, token = said.phrase, self.anchor.token
-        after = made.first > token
+        first, token = said.first, self.anchor.token
         joined = slot == "and" and self.before is not None
-        if joined and self.before is not None:
-            slot = self.before[0]
+        if self.before is not None and joined:
+            slot = self.before
         self.order += 1
-        side = "A" if after else "B"
-        distance = made.first - token if after else token - made.stop + 1
-        signs = (
+        if first > token:
+            side, order, distance = "A", _ORDER[self.order], first - token
+        else:
+            side, order, distance = "B", "Bn", token - said.stop + 1
+        same_clause = self.scene.innermost[first] is self.anchor.clause
+        signs = [
             side,
-            _ORDER[min(self.order, 4)] if after else "Bn",
-            _VERBS[min(self.verbs, 2)],
-            _MARKS[min(self.marks, 2)],
-            _BREAKS_MET[min(self.breaks, 2)],
-            _DISTANCES[min(distance.bit_length(), 5)],
+            order,
+            _VERBS[self.verbs],
+            _MARKS[self.marks],
+            _BREAKS_MET[self.breaks],
+            _DISTANCES[distance],
             f"{side}:{slot}",
-            self._clause(made),
+            "same" if same_clause else self._clause(said),
             *self.governs,
-        )
+        ]
         if joined:
-            signs = (*signs, "joined")
+            signs.append("joined")
         if slot in self.prepositions:
-            signs = (*signs, "governed")
-        if self.past_actor >= 0 and after:
+            signs.append("governed")
+        if self.past_actor >= 0 and first > token:
             self.past_actor += 1
-            signs = (*signs, _PAST[min(self.past_actor, 3)])
+            signs.append(_PAST[self.past_actor])
         if self.form == "verb" and self.verb is not None and slot in ("trigger", "bare"):
-            agrees = self.verb.inflection.gender == _gender(self.scene, made)
-            signs = (*signs, "agrees" if agrees else "differs")
-        relation = self.relation(made.first)
+            agrees = self.verb.inflection.gender == _gender(self.scene, first)
+            signs.append("agrees" if agrees else "differs")
+        relation = self.relation(first)
         if relation:
-            signs = (*signs, relation, f"{relation} {self.form}")
-        for found, sort, own in said.parts:
-            self._add(participant(self.scene, "recipient", found), slot, sort, signs + own)
-        self.before = (slot,)
+            signs.append(relation)
+            signs.append(f"{relation} {self.form}")
+        for part in said.parts:
+            self._add(part, slot, signs)
+        self.before = slot
         self.slot = "bare"
 
-    def _add(self, made: Participant, slot: str, sort: str, signs: tuple[str, ...]) -> None:
-        if any(same(made, other) for other in self.actors):
-            signs = (*signs, "by rule: actor")
+    def _add(self, part: Part, slot: str, signs: Sequence[str]) -> None:
+        entity, start, end = part.entity, part.start, part.end
+        actor = recipient = ""
+        for number, (theirs, begin, stop, role) in enumerate(self.ruled):
+            overlaps = start < stop and begin < end
+            if theirs == entity and (overlaps or entity is not None):
+                self.unmet.discard(number)
+                if role == "actor":
+                    actor = "by rule: actor"
+                else:
+                    recipient = "by rule: recipient"
+            elif overlaps and role == "actor" and not actor:
+                actor = "in rule's actor"
+        said = [*signs, *part.signs]
+        if actor:
             self.past_actor = 0
-        elif any(made.span.overlaps(other.span) for other in self.actors):
-            signs = (*signs, "in rule's actor")
-            self.past_actor = 0
-        if any(same(made, other) for other in self.recipients):
-            signs = (*signs, "by rule: recipient")
-        if self.actors:
-            signs = (*signs, "actor known")
-        if self.recipients:
-            signs = (*signs, "recipient known")
-        setting = (self.kind, self.form, sort)
-        self.found.append(Candidate(made, slot, setting, signs))
+            said.append(actor)
+        if recipient:
+            said.append(recipient)
+        said += self.known
+        setting = (self.kind, self.form, part.sort)
+        self.found.append(Candidate(entity, start, end, actor != "", slot, setting, tuple(said)))
 
     def add_ruled(self) -> None:
         """Takes in those whom the rules chose and who stand elsewhere."""
-        for made in (*self.actors, *self.recipients):
-            if not any(same(made, other.made) for other in self.found):
-                sort = self._sort(made)
-                self._add(made, "elsewhere", sort, ("elsewhere", sort))
+        for number in sorted(self.unmet):
+            entity, start, end, _ = self.ruled[number]
+            sort = self._sort(entity)
+            self._add(Part(entity, start, end, sort, (sort,)), "elsewhere", ["elsewhere"])
 
-    def _sort(self, made: Participant) -> str:
-        return "nominal" if made.entity is None else self.scene.entities[made.entity].type
+    def _sort(self, entity: int | None) -> str:
+        return "nominal" if entity is None else self.scene.entities[entity].type
 
-    def _clause(self, made: Phrase) -> str:
-        clause, mine = self.anchor.clause, self.scene.innermost[made.first]
-        if mine is clause:
-            return "same"
+    def _clause(self, said: Said) -> str:
+        """How another clause with a candidate in it stands to the event's."""
+        clause, mine = self.anchor.clause, self.scene.innermost[said.first]
         if mine.parent is clause:
             return "child:" + mine.opening
         if clause.parent is mine:
-            described = made.first <= clause.antecedent < made.stop
+            described = said.first <= clause.antecedent < said.stop
             return "antecedent" if described else "parent:" + clause.opening
         return "far"
 
 
-def _gender(scene: Scene, made: Phrase) -> str:
-    """The gender of a phrase's head, by its ending or, of a place or body, by what it is."""
-    name = scene.names.get(made.first)
-    word = scene.keys[made.first]
+def _gender(scene: Scene, first: int) -> str:
+    """The gender of the head of a phrase, by its ending or, of a place or body, by what it is."""
+    name = scene.names.get(first)
     if name is not None and name.type == "PER":
         return "m"
     if name is not None and name.type == "LOC":
         return "f"
-    return "f" if word.endswith(("ة", "ات", "اء", "ى")) else "m"
+    return "f" if scene.keys[first].endswith(_FEMININE) else "m"
 
 
-class Said(NamedTuple):
-    """A phrase with what in it may be a participant: each part's sort and own signs."""
+_FEMININE = ("ة", "ات", "اء", "ى")
 
-    phrase: Phrase
+
+class Part(msgspec.Struct, frozen=True, gc=False):
+    """What in a phrase may be a participant: its entity, or null, its place, its sort and its own signs."""
+
+    entity: int | None
+    start: int
+    end: int
+    sort: str
+    signs: tuple[str, ...]
+
+
+class Said(msgspec.Struct, frozen=True, gc=False):
+    """A phrase, tokens `first` to `stop`, with what in it may be a participant."""
+
+    first: int
+    stop: int
     circumstance: bool
-    parts: tuple[tuple[Phrase | Name, str, tuple[str, ...]], ...]
+    parts: list[Part]
 
 
 def _said(scene: Scene, token: int, skip: int) -> Said | None:
@@ -278,31 +324,46 @@ def _said(scene: Scene, token: int, skip: int) -> Said | None:
     key = token << 3 | skip
     if key not in scene.said:
         found = phrase(scene, token, skip)
-        scene.said[key] = None if found is None else _parts(scene, apposed(scene, found))
+        scene.said[key] = None if found is None else _read(scene, apposed(scene, found))
     return scene.said[key]
 
 
-def _parts(scene: Scene, made: Phrase) -> Said:
+def _read(scene: Scene, made: Phrase) -> Said:
     named = entity_of(scene, made)
     if named is not None:
-        return Said(made, False, ((named, named.type, (named.type,)),))
+        return Said(made.first, made.stop, False, [_named(scene, named, (named.type,))])
     first = head_of(scene, made)
     kind = first.kind or ("plain" if scene.any_noun(made.first) is None else "deed")
-    signs = ["nominal", kind]
-    if not first.article:
-        signs.append("indefinite")
-    if first.plural:
-        signs.append("plural")
-    if first.owned:
-        signs.append("owned")
-    if made.stop - made.first == 1:
-        signs.append("single")
+    single = made.stop - made.first == 1
+    counted = False
     for token in range(made.first, made.stop):
         if scene.words[token].closed in _COUNTED:
-            signs.append("counted")
+            counted = True
             break
-    inner = tuple((name, name.type, ("inner", "inner:" + kind, name.type)) for name in made.names)
-    return Said(made, first.circumstance and not made.names, ((made, "nominal", tuple(signs)), *inner))
+    start, end = scene.bounds(made.first, made.stop, made.skip)
+    signs = _nominal(kind, first.article, first.plural, first.owned, single, counted)
+    parts = [Part(described(scene, made), start, end, "nominal", signs)]
+    for name in made.names:
+        parts.append(_named(scene, name, ("inner", "inner:" + kind, name.type)))
+    return Said(made.first, made.stop, first.circumstance and not made.names, parts)
+
+
+def _named(scene: Scene, name: Name, signs: tuple[str, ...]) -> Part:
+    start, end = scene.bounds(name.first, name.stop, name.skip)
+    return Part(name.entity, start, end, name.type, signs)
+
+
+@cache
+def _nominal(kind: str, article: bool, plural: bool, owned: bool, single: bool, counted: bool) -> tuple[str, ...]:
+    """The signs of a phrase that is no name."""
+    traits = (
+        ("indefinite", not article),
+        ("plural", plural),
+        ("owned", owned),
+        ("single", single),
+        ("counted", counted),
+    )
+    return "nominal", kind, *(sign for sign, holds in traits if holds)
 
 
 def _form(scene: Scene, anchor: Anchor) -> tuple[str, list[str], tuple[str, ...], Reading | None]:

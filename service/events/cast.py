@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from service.annotation import Participant, Role
-from service.events.phrases import Phrase, entity_of
+from service.events.phrases import Phrase, entity_of, head_of
 from service.events.scene import Name, Scene
 from service.span import Span
 
@@ -96,8 +96,12 @@ def participant(scene: Scene, role: Role, found: Phrase | Name) -> Participant:
     if name is not None:
         return Participant(role=role, entity=name.entity, span=scene.span(name.first, name.stop, name.skip))
     assert isinstance(found, Phrase)
-    meant = None
-    if not found.names and scene.keys[found.first][found.skip : found.skip + 2] == "ال":
-        words = [scene.keys[found.first][found.skip :], *scene.keys[found.first + 1 : found.stop]]
-        meant = scene.references.find(words, scene.start(found.first))
-    return Participant(role=role, entity=meant, span=scene.span(found.first, found.stop, found.skip))
+    return Participant(role=role, entity=described(scene, found), span=scene.span(found.first, found.stop, found.skip))
+
+
+def described(scene: Scene, found: Phrase) -> int | None:
+    """The entity that a definite phrase without a name refers back to."""
+    if found.names or not head_of(scene, found).article:
+        return None
+    words = [scene.keys[found.first][found.skip :], *scene.keys[found.first + 1 : found.stop]]
+    return scene.references.find(words, scene.start(found.first))

@@ -24,7 +24,7 @@ def cast(
     """The actors and recipients of an event."""
     ruled = by_rules(scene, anchor, kind, quotes, subject_before)
     found = candidates(scene, anchor, kind, ruled)
-    return (*ruled.actors, *(_received(made) for made in recipients.choose(found, ruled.actors)))
+    return (*ruled.actors, *(_received(made) for made in recipients.choose(found)))
 
 
 def _received(made: Participant) -> Participant:

@@ -13,15 +13,16 @@ _MOST = 3
 
 
 class Weights:
-    """What each sign of a candidate adds to its score in a setting; 0 divides recipients from others."""
+    """What each sign of a candidate adds to its score in a setting, in thousandths, so that the order in which they are
+    added makes no difference; 0 divides recipients from others."""
 
     def __init__(self, text: str) -> None:
         rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-        self._weights = {trait: float(weight) for trait, weight in rows}
-        self._bias = self._weights.get("bias", 0.0)
-        self._sums: dict[Setting, dict[str, float]] = {}
+        self._weights = {trait: round(float(weight) * 1000) for trait, weight in rows}
+        self._bias = self._weights.get("bias", 0)
+        self._sums: dict[Setting, dict[str, int]] = {}
 
-    def score(self, candidate: Candidate) -> float:
+    def score(self, candidate: Candidate) -> int:
         """The score of a candidate."""
         setting = candidate.setting
         sums = self._sums.get(setting)
@@ -29,10 +30,9 @@ class Weights:
             sums = self._sums[setting] = {}
         score = self._bias
         for sign in candidate.signs:
-            known = sums.get(sign)
-            if known is None:
-                known = sums[sign] = sum(self._weights.get(trait, 0.0) for trait in traits(sign, setting))
-            score += known
+            if sign not in sums:
+                sums[sign] = sum(self._weights.get(trait, 0) for trait in traits(sign, setting))
+            score += sums[sign]
         return score
 
 
@@ -41,16 +41,21 @@ def weights() -> Weights:
     return Weights(files("service.events").joinpath("recipients.tsv").read_text(encoding="utf-8"))
 
 
-def choose(found: Sequence[Candidate], actors: Sequence[Participant]) -> list[Participant]:
+def choose(found: Sequence[Candidate]) -> list[Participant]:
     """Up to three candidates that score above 0 and are no actors, best first."""
     score = weights().score
-    scored = [(-value, index) for index, candidate in enumerate(found) if (value := score(candidate)) > 0]
+    scored = []
+    for index, candidate in enumerate(found):
+        if not candidate.acts:
+            value = score(candidate)
+            if value > 0:
+                scored.append((-value, index))
     scored.sort()
     chosen: list[Participant] = []
     for _, index in scored:
-        made = found[index].made
         if len(chosen) == _MOST:
             break
-        if not any(same(made, other) or made.span.overlaps(other.span) for other in (*chosen, *actors)):
+        made = found[index].made
+        if not any(same(made, other) or made.span.overlaps(other.span) for other in chosen):
             chosen.append(made)
     return chosen

@@ -174,6 +174,14 @@ class Scene:
         """The place of tokens `first` to `stop` (not included), without `skip` letters of proclitics before them."""
         return self.document.span_after(self.offset + first, skip, self.offset + stop)
 
+    def bounds(self, first: int, stop: int, skip: int = 0) -> tuple[int, int]:
+        """As `span`, its two ends."""
+        document, offset = self.document, self.offset
+        end = document.ends[offset + stop - 1]
+        if skip:
+            return document.view.raw(document.view_starts[offset + first] + skip), end
+        return document.starts[offset + first], end
+
     def event_noun(self, token: int) -> Reading | None:
         """The event noun at a token that is no verb, name or date."""
         if self.taken[token]:

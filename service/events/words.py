@@ -33,6 +33,8 @@ class Shape(msgspec.Struct, frozen=True, gc=False):
     `article`: it begins with ال, `to_article`: with لل, `after_preposition`: with a preposition written to it; `thing`:
     it is one of the things that are acted on; `owned`: it carries a pronoun; `many`: it ends in the ون of a plural;
     `counts`: what follows it with من is more than one; `adjective`: it looks like one, null where its place decides.
+    `skip`: how many letters of proclitics it begins with, `slot`: what they hang it on, or empty; `doubtful`: a verb
+    before it tells that they are its own.
     """
 
     article: bool = False
@@ -43,6 +45,9 @@ class Shape(msgspec.Struct, frozen=True, gc=False):
     many: bool = False
     counts: bool = False
     adjective: bool | None = False
+    skip: int = 0
+    slot: str = ""
+    doubtful: bool = False
 
 
 class Word(msgspec.Struct, frozen=True, gc=False):
@@ -185,6 +190,7 @@ def owned(key: str) -> bool:
 def _shape(key: str, word: Word) -> Shape:
     closed = grammar()
     nominal = word.nominal
+    skip, slot, doubtful = _proclitics(key, word)
     return _shared(
         Shape(
             article=key.startswith("ال"),
@@ -197,6 +203,9 @@ def _shape(key: str, word: Word) -> Shape:
             many=key.endswith("ون") and len(key) > 4,
             counts=key in closed["sources"] or key in closed["collectives"],
             adjective=_adjective(key, word),
+            skip=skip,
+            slot=slot,
+            doubtful=doubtful,
         )
     )
 
@@ -205,6 +214,20 @@ def _shape(key: str, word: Word) -> Shape:
 def _shared(shape: Shape) -> Shape:
     """The one object for all equal shapes: there are few."""
     return shape
+
+
+def _proclitics(key: str, word: Word) -> tuple[int, str, bool]:
+    """How many letters before a word are not its own, what they hang it on, and whether they may be its own after all."""
+    nominal = word.nominal
+    if nominal is not None and nominal.skip:
+        return nominal.skip, nominal.preposition or ("and" if word.conjoined else ""), False
+    if word.conjoined:
+        return 1, "and", False
+    if key.startswith(("لل", "بال")):
+        return 1, key[0], False
+    if nominal is None and len(key) > 4 and key[0] in "لب" and key not in grammar()["own_letters"]:
+        return 1, key[0], True
+    return 0, "", False
 
 
 def _adjective(key: str, word: Word) -> bool | None:
