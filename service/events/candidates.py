@@ -10,7 +10,7 @@ import msgspec
 from service.annotation import EventType, Participant
 from service.events.anchors import Anchor
 from service.events.cast import Cast, described, participant
-from service.events.phrases import Phrase, adjectival, apposed, entity_of, head_of, phrase
+from service.events.phrases import Phrase, adjectival, apposed, entity_of, phrase
 from service.events.pronouns import SUFFIXED, referent
 from service.events.scene import Name, Scene
 from service.events.words import Reading
@@ -50,7 +50,7 @@ class Candidate(msgspec.Struct, frozen=True, gc=False):
     acts: bool
     slot: str
     setting: Setting
-    signs: tuple[str, ...]
+    signs: Sequence[str]
 
     @property
     def made(self) -> Participant:
@@ -110,7 +110,7 @@ class _Walk:
         """Takes in the closed words, verbs and candidates from a token on."""
         scene, trigger = self.scene, self.anchor.token
         words, taken, innermost = scene.words, scene.taken, scene.innermost
-        while token < stop and (token <= trigger or self.verbs + self.breaks + self.marks < _FAR):
+        while token < stop:
             at = token
             token += 1
             if at == trigger:
@@ -122,10 +122,14 @@ class _Walk:
             word = words[at]
             if word.closed not in _BEGINNING and not mark:
                 self._close(at, word.closed, word.plain)
+                if at > trigger and self.verbs + self.breaks + self.marks == _FAR:
+                    break
                 continue
             if innermost[at].head == at:
                 self.verbs += 1
                 self.slot, self.before = "verb", None
+                if at > trigger and self.verbs + self.breaks + self.marks == _FAR:
+                    break
                 continue
             skip, slot = self._proclitics(at, mark)
             if slot == "trigger" and self._describes(at) or scene.keys[at] in _CARRIERS:
@@ -256,15 +260,14 @@ class _Walk:
                     recipient = "by rule: recipient"
             elif overlaps and role == "actor" and not actor:
                 actor = "in rule's actor"
-        said = [*signs, *part.signs]
+        said = [*signs, *part.signs, *self.known]
         if actor:
             self.past_actor = 0
             said.append(actor)
         if recipient:
             said.append(recipient)
-        said += self.known
         setting = (self.kind, self.form, part.sort)
-        self.found.append(Candidate(entity, start, end, actor != "", slot, setting, tuple(said)))
+        self.found.append(Candidate(entity, start, end, actor != "", slot, setting, said))
 
     def add_ruled(self) -> None:
         """Takes in those whom the rules chose and who stand elsewhere."""
@@ -332,7 +335,7 @@ def _read(scene: Scene, made: Phrase) -> Said:
     named = entity_of(scene, made)
     if named is not None:
         return Said(made.first, made.stop, False, [_named(scene, named, (named.type,))])
-    first = head_of(scene, made)
+    first = made.head
     kind = first.kind or ("plain" if scene.any_noun(made.first) is None else "deed")
     single = made.stop - made.first == 1
     counted = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from service.annotation import Participant, Role
-from service.events.phrases import Phrase, entity_of, head_of
+from service.events.phrases import Phrase, entity_of
 from service.events.scene import Name, Scene
 from service.span import Span
 
@@ -61,10 +61,9 @@ class Cast:
         else:
             made = participant(self.scene, role, found)
         line = self.actors if role == "actor" else self.recipients
-        if any(p.span.overlaps(made.span) for p in self.actors + self.recipients):
-            return False
-        if made.entity is not None and any(p.entity == made.entity for p in self.actors + self.recipients):
-            return False
+        for other in (*self.actors, *self.recipients):
+            if other.span.overlaps(made.span) or made.entity is not None and other.entity == made.entity:
+                return False
         line.append(made)
         return True
 
@@ -101,7 +100,7 @@ def participant(scene: Scene, role: Role, found: Phrase | Name) -> Participant:
 
 def described(scene: Scene, found: Phrase) -> int | None:
     """The entity that a definite phrase without a name refers back to."""
-    if found.names or not head_of(scene, found).article:
+    if found.names or not found.head.article:
         return None
     words = [scene.keys[found.first][found.skip :], *scene.keys[found.first + 1 : found.stop]]
     return scene.references.find(words, scene.start(found.first))

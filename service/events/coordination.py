@@ -7,7 +7,7 @@ from service.events.phrases import Phrase, apposed, phrase
 from service.events.scene import Scene
 
 
-def joined(scene: Scene, token: int, first: Phrase) -> Phrase | None:
+def joined(scene: Scene, token: int) -> Phrase | None:
     """A further phrase joined by و: قطر وتشاد, الرئيس ونظيره."""
     if token >= scene.stop or scene.taken[token] == 1:
         return None
@@ -43,9 +43,8 @@ def with_coordinates(scene: Scene, first: Phrase) -> tuple[list[Phrase | Partici
     """A phrase with up to three that و joins to it, and the token after them."""
     subjects: list[Phrase | Participant] = [first]
     stop = first.stop
-    current = first
     for _ in range(3):
-        following = joined(scene, stop, current)
+        following = joined(scene, stop)
         if following is None:
             break
         current = apposed(scene, following)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from service.annotation import Participant
-from service.events.phrases import Phrase, entity_of, head_of, phrase
+from service.events.phrases import Phrase, entity_of, phrase
 from service.events.scene import Name, Scene
 from service.events.words import Word
 
@@ -20,7 +20,7 @@ def affected(scene: Scene, subject: Phrase | Participant) -> Phrase | Name | Par
     if isinstance(subject, Phrase) and scene.keys[subject.first] == "سراح" and subject.stop > subject.first + 1:
         return phrase(scene, subject.first + 1) or subject
     if isinstance(subject, Phrase) and subject.names and entity_of(scene, subject) is None:
-        head = head_of(scene, subject).word
+        head = subject.head.word
         if head not in scene.grammar["people"] and head not in scene.grammar["offices"]:
             return subject.names[0]
     return subject
@@ -50,7 +50,7 @@ def is_prefixed(scene: Scene, found: Phrase) -> bool:
     reading = word.nominal
     if key.startswith(("بال", "لل", "كال")) or reading is not None and reading.preposition is not None:
         return True
-    if head_of(scene, found).word in _TIME_NOUNS:
+    if found.head.word in _TIME_NOUNS:
         return True
     return reading is None and key[0] in "بل" and len(key) > 3 and not has_own_letter(scene, key)
 
@@ -79,14 +79,14 @@ def is_thing(scene: Scene, found: Phrase) -> bool:
     if found.first in scene.names:
         return False
     reading = scene.any_noun(found.first)
-    return reading is not None or head_of(scene, found).word in scene.grammar["things"]
+    return reading is not None or found.head.word in scene.grammar["things"]
 
 
 def is_animate(scene: Scene, found: Phrase) -> bool:
     """Whether a phrase names people or a body, as far as its words tell."""
     if found.names and entity_of(scene, found) is not None:
         return True
-    if head_of(scene, found).animate:
+    if found.head.animate:
         return True
     people = scene.grammar["people"]
     return any(

@@ -85,7 +85,7 @@ def of_noun(scene: Scene, found: Cast, noun: int, kind: EventType, before: Befor
     other = after_preposition(scene, clause, rest, prepositions, names_only=kind not in NOMINAL_RECIPIENTS)
     if other is not None and (other.names or not is_thing(scene, other)):
         if found.add("recipient", affected(scene, other)):
-            second = joined(scene, other.stop, other)
+            second = joined(scene, other.stop)
             if second is not None and second.names:
                 found.add("recipient", second)
 

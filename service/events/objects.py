@@ -94,7 +94,7 @@ def add_recipients(
             if inner:
                 other = after_preposition(scene, inner[0], inner[0].head + 1, own, names_only=True)
         if other is not None and found.add("recipient", affected(scene, other)):
-            second = joined(scene, other.stop, other)
+            second = joined(scene, other.stop)
             if second is not None and second.names:
                 found.add("recipient", second)
             return
@@ -228,6 +228,6 @@ def seek(scene: Scene, found: Cast, clause: Clause, start: int, kind: EventType)
     if not found.recipients and kind in _SEEKING:
         later = _next_name(scene, clause, start, kind)
         if later is not None and found.add("recipient", later):
-            second = joined(scene, later.stop, Phrase(later.first, later.stop, 0, (later,)))
+            second = joined(scene, later.stop)
             if second is not None and second.names:
                 found.add("recipient", second)

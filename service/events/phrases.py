@@ -17,12 +17,14 @@ _COUNTING = frozenset(("digit", "num"))
 
 
 class Phrase(msgspec.Struct, frozen=True, gc=False):
-    """Tokens `first` to `stop`; `skip` letters of proclitics before the first; the names that stand in it."""
+    """Tokens `first` to `stop`; `skip` letters of proclitics before the first; the names that stand in it; what its
+    first word tells."""
 
     first: int
     stop: int
     skip: int
     names: tuple[Name, ...]
+    head: Head
 
 
 def adjectival(scene: Scene, token: int) -> bool:
@@ -46,9 +48,9 @@ def _agrees(scene: Scene, token: int) -> bool:
     return word.participle is not None and is_passive_singular(word.participle)
 
 
-def head_of(scene: Scene, found: Phrase) -> Head:
-    """What the first word of a phrase tells."""
-    return head(scene.keys[found.first], found.skip)
+def alone(scene: Scene, name: Name) -> Phrase:
+    """A name as a phrase of its own."""
+    return Phrase(name.first, name.stop, name.skip, (name,), head(scene.keys[name.first], name.skip))
 
 
 def phrase(scene: Scene, start: int, skip: int = 0) -> Phrase | None:
@@ -69,7 +71,7 @@ def _read(scene: Scene, start: int, skip: int) -> Phrase | None:
     while token < stop:
         if taken[token]:
             name = scene.names.get(token)
-            if name is None or not _joins(scene, start, token, name, named, definite, skip):
+            if name is None or token > start and not _joins(scene, start, token, name, named, definite, skip):
                 break
             named.append(name)
             definite = True
@@ -162,7 +164,7 @@ def _read(scene: Scene, start: int, skip: int) -> Phrase | None:
         last = token
     if last == start or not (bare or named or definite):
         return None
-    return Phrase(start, last, skip, tuple(named))
+    return Phrase(start, last, skip, tuple(named), head(keys[start], skip))
 
 
 _WITH_SUSPECT = frozenset(("به", "بهم", "بها"))
@@ -179,14 +181,12 @@ _ALSO_AFTER = frozenset("اخر اخرين اخرون".split())
 
 
 def _joins(scene: Scene, start: int, token: int, name: Name, named: list[Name], definite: bool, skip: int) -> bool:
-    """Whether a name that stands at `token` still belongs to the phrase."""
-    if token == start:
-        return True
+    """Whether a name that stands at `token` still belongs to the phrase that began before."""
     if name.first < token:
         return False
     if name.skip:
         return scene.keys[token][0] == "ل" and not named and not definite and scene.words[start].closed == ""
-    titled = _titled(scene, start, skip)
+    titled = _titled(scene, start, head(scene.keys[start], skip))
     if not named and not definite and token - 1 > start and adjectival(scene, token - 1):
         return False
     if named:
@@ -199,9 +199,8 @@ def _joins(scene: Scene, start: int, token: int, name: Name, named: list[Name], 
     return True
 
 
-def _titled(scene: Scene, start: int, skip: int) -> bool:
+def _titled(scene: Scene, start: int, first: Head) -> bool:
     """Whether a phrase begins with a person's title or description."""
-    first = head(scene.keys[start], skip)
     return first.title or first.pronoun and scene.any_noun(start) is None
 
 
@@ -213,7 +212,7 @@ def _person_follows(scene: Scene, token: int, named: list[Name]) -> bool:
 def apposed(scene: Scene, found: Phrase) -> Phrase:
     """A phrase with the person who is named after its complement: القنصل لدى إسطنبول، محمد العتيبي."""
     first = found.first
-    if found.stop > scene.last_name or first in scene.names or not _titled(scene, first, found.skip):
+    if found.stop > scene.last_name or first in scene.names or not _titled(scene, first, found.head):
         return found
     for name in found.names:
         if name.type == "PER":
@@ -227,7 +226,7 @@ def apposed(scene: Scene, found: Phrase) -> Phrase:
             if name_there is None:
                 return found
             if name_there.type == "PER" and name_there.skip == 0:
-                return Phrase(first, name_there.stop, found.skip, (*found.names, name_there))
+                return Phrase(first, name_there.stop, found.skip, (*found.names, name_there), found.head)
             token = name_there.stop
             continue
         closed = words[token].closed
@@ -254,5 +253,5 @@ def entity_of(scene: Scene, found: Phrase) -> Name | None:
     first = found.names[0]
     for name in found.names:
         if name.type == "PER":
-            return None if name is first and head_of(scene, found).holder else name
-    return first if first.first <= found.first or head_of(scene, found).introduces else None
+            return None if name is first and found.head.holder else name
+    return first if first.first <= found.first or found.head.introduces else None

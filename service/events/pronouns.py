@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from service.annotation import Participant
 from service.events.clauses import Clause
-from service.events.phrases import Phrase
+from service.events.phrases import Phrase, alone
 from service.events.scene import Scene
 from service.events.subjects import described
 from service.span import Span
@@ -30,7 +30,7 @@ def referent(scene: Scene, clause: Clause, pronoun: str, token: int) -> Phrase |
     for at in range(token - 1, -1, -1):
         name = scene.names.get(at)
         if name is not None and name.type in wanted:
-            return Phrase(name.first, name.stop, name.skip, (name,))
+            return alone(scene, name)
     return _named_before(scene, wanted)
 
 

@@ -20,20 +20,27 @@ class Weights:
         rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
         self._weights = {trait: round(float(weight) * 1000) for trait, weight in rows}
         self._bias = self._weights.get("bias", 0)
-        self._sums: dict[Setting, dict[str, int]] = {}
+        self._sums: dict[Setting, _Sums] = {}
 
     def score(self, candidate: Candidate) -> int:
         """The score of a candidate."""
-        setting = candidate.setting
-        sums = self._sums.get(setting)
+        sums = self._sums.get(candidate.setting)
         if sums is None:
-            sums = self._sums[setting] = {}
-        score = self._bias
-        for sign in candidate.signs:
-            if sign not in sums:
-                sums[sign] = sum(self._weights.get(trait, 0) for trait in traits(sign, setting))
-            score += sums[sign]
-        return score
+            sums = self._sums[candidate.setting] = _Sums(self._weights, candidate.setting)
+        return sum(map(sums.__getitem__, candidate.signs), self._bias)
+
+
+class _Sums(dict[str, int]):
+    """What each sign adds in one setting, for those that were asked for."""
+
+    def __init__(self, weights: dict[str, int], setting: Setting) -> None:
+        super().__init__()
+        self._weights = weights
+        self._setting = setting
+
+    def __missing__(self, sign: str) -> int:
+        found = self[sign] = sum(self._weights.get(trait, 0) for trait in traits(sign, self._setting))
+        return found
 
 
 @cache

@@ -7,7 +7,7 @@ from service.events.cast import Before, taken_over
 from service.events.clauses import Clause
 from service.events.coordination import joined, with_coordinates
 from service.events.nature import is_accusative, is_animate, is_own_deed, is_owned, is_prefixed, is_thing
-from service.events.phrases import Phrase, adjectival, apposed, head_of, phrase
+from service.events.phrases import Phrase, adjectival, alone, apposed, phrase
 from service.events.scene import Scene
 
 SPOKEN = frozenset(("STATEMENT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONSULT"))
@@ -43,7 +43,7 @@ def subject_phrases(scene: Scene, clause: Clause, verb: int, before: Before) -> 
             and reading
             and not reading.entry.intransitive
         ):
-            return [Phrase(person.first, person.stop, 0, (person,))], person.stop
+            return [alone(scene, person)], person.stop
         antecedent = described(scene, clause)
         return ([] if antecedent is None else [antecedent]), token
     if not plural and token < min(clause.stop, scene.stop) and scene.innermost[token] is clause:
@@ -53,7 +53,7 @@ def subject_phrases(scene: Scene, clause: Clause, verb: int, before: Before) -> 
                 return taken_over(before), token
             acts = reading is not None and reading.entry.type in ("ASSAULT", "COERCE", "SANCTION", "AID")
             says = reading is not None and reading.entry.type in SPOKEN
-            says = says and head_of(scene, found).word not in scene.grammar["documents"]
+            says = says and found.head.word not in scene.grammar["documents"]
             thing = is_thing(scene, found) or (acts or says) and not is_animate(scene, found)
             owned = is_owned(scene, found.first) and not found.names and not is_animate(scene, found)
             if transitive and (clause.opening == "coordinate" and thing or owned):
@@ -164,7 +164,7 @@ def _preceding_subject(scene: Scene, clause: Clause, verb: int) -> list[Phrase] 
     if not auxiliary and marked and not any(name.type == "PER" for name in found.names):
         return None
     subjects = [found]
-    second = joined(scene, found.stop, found)
+    second = joined(scene, found.stop)
     if second is not None and second.stop <= verb:
         subjects.append(apposed(scene, second))
     return subjects

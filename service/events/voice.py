@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from service.events.clauses import Clause
 from service.events.nature import has_own_letter, is_animate
-from service.events.phrases import Phrase, entity_of, head_of
+from service.events.phrases import Phrase, entity_of
 from service.events.scene import Scene
 from service.events.subjects import described, past_adverbs
 from service.events.words import folded
@@ -86,7 +86,7 @@ def _after_agent(scene: Scene, clause: Clause, verb: int) -> bool:
 def _sufferer(scene: Scene, subject: Phrase, often: bool) -> bool:
     """Whether a phrase names those who would suffer an act rather than do it."""
     people = scene.grammar["people"]
-    head = head_of(scene, subject).word
+    head = subject.head.word
     if often and subject.first in scene.names:
         return True
     if head in scene.grammar["bodies"] or head in scene.grammar["holders"] and not often:
