@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import count
 from typing import Literal
 
 from service.events.words import Reading, Word
@@ -24,7 +25,7 @@ class Clause:
     `antecedent` is the noun that a relative clause describes, or -1; `auxiliary` is كان or its like before the verb.
     """
 
-    __slots__ = ("antecedent", "auxiliary", "head", "opener", "opening", "parent", "start", "stop")
+    __slots__ = ("antecedent", "auxiliary", "head", "opening", "parent", "start", "stop")
 
     def __init__(self, start: int, opening: Opening, parent: Clause | None, antecedent: int = -1) -> None:
         self.start = start
@@ -34,7 +35,6 @@ class Clause:
         self.antecedent = antecedent
         self.head = -1
         self.auxiliary = -1
-        self.opener = -1
 
 
 def segment(
@@ -48,27 +48,22 @@ def segment(
     """
     walk = _Walk(words, keys, tokens, taken, passive)
     innermost: list[Clause] = []
-    last, kind = -1, ""  # the last of a run of names and ordinary words, of which only that one matters
     current = walk.current
-    for i, (word, mark) in enumerate(zip(words, taken, strict=True)):
-        if mark == 2:
-            last, kind = i, "name"
-        elif word.ordinary and not mark:
-            last, kind = i, "accusative" if word.tanwin else "noun"
-        else:
-            if last >= 0:
-                walk.dated = walk.soft = walk.fresh = False
-                walk.noun_before, walk.previous = last, kind
-                last = -1
-            if mark:
-                walk.date()
-            else:
-                walk.step(i, word)
-            if walk.current is not current:
-                current.stop = i
-                current = walk.current
-        innermost.append(current)
-    current.stop = len(innermost)
+    before = -1
+    for i in [i for i, word, mark in zip(count(), words, taken) if mark == 1 or not (mark or word.ordinary)]:
+        if i > before + 1:
+            walk.nominal(i - 1)
+        if not taken[i]:
+            walk.step(i, words[i])
+        elif not i or taken[i - 1] != 1:
+            walk.date()
+        before = i
+        if walk.current is not current:
+            innermost += [current] * (i - len(innermost))
+            current.stop = i
+            current = walk.current
+    innermost += [current] * (len(words) - len(innermost))
+    current.stop = len(words)
     for clause in reversed(walk.clauses):
         if clause.parent is not None and clause.parent.stop < clause.stop:
             clause.parent.stop = clause.stop
@@ -105,6 +100,12 @@ class _Walk:
         self.clauses.append(self.current)
         self.led = False
 
+    def nominal(self, last: int) -> None:
+        """Takes in a run of names and of words that are nothing but nouns, of which only the last matters."""
+        self.dated = self.soft = self.fresh = False
+        self.noun_before = last
+        self.previous = "name" if self.taken[last] else "accusative" if self.words[last].tanwin else "noun"
+
     def step(self, i: int, word: Word) -> None:
         """Takes in a word that stands in no date and no name."""
         closed = word.closed
@@ -117,22 +118,37 @@ class _Walk:
             self.soft = False
             self.previous = "accusative" if word.tanwin else "noun"
             return
-        if closed == "prep" or closed == "dem" or closed == "num":
-            if self._function(i, word, closed):
-                return
+        if closed == "prep":
+            if word.conjoined and self._goes_on():
+                self.begin(i, "coordinate", _level(self.current))
+                self.fresh = False
+            elif self.fresh and self.current.head < 0:
+                self.fresh = False
+                self.led = True
+            if self.keys[i] in _RESUMING:  # the token before keeps its say over the next one
+                if self.noun_before == i - 1:
+                    self.noun_before = i
+                closed = "noun"
         elif closed in _OPENERS:
             self._opener(i, word, closed)
         elif closed in _HEADED:
             self._before_verb(i, word, closed)
+        elif closed == "num" or closed == "dem" or closed == "and":
+            self.fresh = False
+            if closed == "dem" and word.conjoined and self._goes_on():
+                self.begin(i, "coordinate", _level(self.current))
+            else:
+                self.noun_before = i
         elif closed == "pronoun":
             if word.conjoined and self.current.head >= 0:
                 self.begin(i, "circumstance", self.current)
                 self.fresh = True
-        elif closed == "and":
-            self.noun_before = i
-            self.fresh = False
         self.soft = False
         self.previous = closed
+
+    def _goes_on(self) -> bool:
+        """Whether what و joins here after a comma goes on after a whole clause."""
+        return self.previous == "comma" and self.current.head >= 0
 
     def date(self) -> None:
         """Takes in a token of a date."""
@@ -196,50 +212,24 @@ class _Walk:
         else:
             self.fresh = True
 
-    def _function(self, i: int, word: Word, closed: str) -> bool:
-        """A preposition, demonstrative or number; true where the token before keeps its say over the next one."""
-        current = self.current
-        if closed == "num":
-            self.fresh = False
-            self.noun_before = i
-        elif self.previous == "comma" and word.conjoined and current.head >= 0:
-            self.begin(i, "coordinate", _level(current))
-            self.fresh = False
-        elif closed == "dem":
-            self.fresh = False
-            self.noun_before = i
-        elif self.fresh and current.head < 0:
-            self.fresh = False
-            self.led = True
-        if closed == "prep" and self.keys[i] in _RESUMING:
-            if self.noun_before == i - 1:
-                self.noun_before = i
-            self.soft = False
-            self.previous = "noun"
-            return True
-        return False
-
     def _content(self, i: int, word: Word) -> None:
         current = self.current
-        if i in self.passive or self._finite(i, word):
+        if i in self.passive or (self._finite(i, word) if word.verb is not None else self._unknown_finite(word)):
             indefinite = self.previous == "noun" and _indefinite(self.keys[i - 1])
             if self.led and current.head < 0 and indefinite and not word.conjoined:
                 self.begin(i, "asyndetic", current, self.noun_before)
             elif current.head >= 0 or word.conjoined and not self.fresh:
                 self._further(i, word)
             self.current.head = i
-        elif self._continues(word):
+        elif word.participle is not None and word.noun is None and self._continues(word.participle):
             self.begin(i, "circumstance", _level(current))
             self.current.head = i
         else:
             self.noun_before = i
         self.fresh = False
 
-    def _continues(self, word: Word) -> bool:
+    def _continues(self, reading: Reading) -> bool:
         """مشيرا إلى, مسجلا: an active participle in the accusative that goes on telling."""
-        reading = word.participle
-        if reading is None or word.noun is not None:
-            return False
         if not reading.inflection.accusative or reading.inflection.form != "active_participle":
             return False
         if self.soft:
