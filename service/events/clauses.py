@@ -214,7 +214,9 @@ class _Walk:
 
     def _content(self, i: int, word: Word) -> None:
         current = self.current
-        if i in self.passive or (self._finite(i, word) if word.verb is not None else self._unknown_finite(word)):
+        if i in self.passive or (
+            self._finite(i, word, word.verb) if word.verb is not None else self._unknown_finite(word)
+        ):
             indefinite = self.previous == "noun" and _indefinite(self.keys[i - 1])
             if self.led and current.head < 0 and indefinite and not word.conjoined:
                 self.begin(i, "asyndetic", current, self.noun_before)
@@ -258,13 +260,11 @@ class _Walk:
         else:
             self.begin(i, "asyndetic", current, self.noun_before)
 
-    def _finite(self, i: int, word: Word) -> bool:
+    def _finite(self, i: int, word: Word, verb: Reading) -> bool:
         """Whether a word that can be a finite verb is one here."""
-        verb, previous, fresh = word.verb, self.previous, self.fresh
+        previous, fresh = self.previous, self.fresh
         if word.plain == "عبر" and not (fresh or word.conjoined):
             return False
-        if verb is None:
-            return self._unknown_finite(word)
         if previous in _STRONG or previous == "aux":
             return True
         if previous == "prep":

@@ -169,17 +169,20 @@ def _next_name(scene: Scene, clause: Clause, start: int, kind: EventType) -> Nam
     if start > scene.last_name:
         return None
     limit = scene.stop if kind in ("THREATEN", "ACCUSE") else clause.stop
+    limit = min(limit, scene.stop, start + 2 * REACH)
+    words, names, innermost = scene.words, scene.names, scene.innermost
     token = start
-    while token < min(limit, scene.stop, start + 2 * REACH):
-        name = scene.names.get(token)
-        if kind != "THREATEN" and scene.innermost[token] is not clause:
+    while token < limit:
+        if innermost[token] is not clause and kind != "THREATEN":
             token += 1
             continue
+        name = names.get(token)
         if name is None:
-            word = scene.words[token]
-            if word.plain in _ASIDE and word.closed in ("prep", "sub"):
-                return None
-            if scene.keys[token] in "؛:" or word.conjoined and scene.innermost[token].head == token:
+            word = words[token]
+            if word.closed:
+                if word.plain in _ASIDE and word.closed in ("prep", "sub") or scene.keys[token] in "؛:":
+                    return None
+            elif word.conjoined and innermost[token].head == token:
                 return None
             token += 1
             continue
@@ -196,30 +199,45 @@ def after_preposition(
     """The phrase after the first of some prepositions in a clause; with `names_only` the first that holds a name."""
     if names_only and start > scene.last_name:
         return None
+    words, taken, innermost = scene.words, scene.taken, scene.innermost
     for token in range(start, min(clause.stop, scene.stop, start + REACH)):
-        if scene.innermost[token] is not clause or scene.taken[token] == 1:
+        if innermost[token] is not clause:
             continue
-        name = scene.names.get(token)
-        key = scene.keys[token]
-        found = None
-        if name is not None:
-            if name.first == token and name.skip and key[name.skip - 1] in prepositions:
-                found = phrase(scene, token)
+        if taken[token]:
+            found = _name_after(scene, token, prepositions)
+        elif words[token].shape.leads:
+            found = _phrase_after(scene, token, prepositions)
         else:
-            word = scene.words[token]
-            if word.closed == "prep" or key == "بحق":
-                if (word.plain in prepositions or key in prepositions) and token + 1 < scene.stop:
-                    inside = token + 1
-                    while inside < scene.stop - 1 and scene.keys[inside] in '"«“':
-                        inside += 1
-                    if scene.taken[inside] != 1:
-                        found = phrase(scene, inside)
-            elif key[0] in "لب" and key[0] in prepositions and len(key) > 3:
-                plain = word.noun is None and word.verb is None and word.participle is None
-                if key.startswith(("لل", "بال")) or plain or is_prefixed_by(word, key[0]):
-                    found = phrase(scene, token, 1)
+            continue
         if found is not None and (not names_only or found.names):
             return apposed(scene, found)
+    return None
+
+
+def _name_after(scene: Scene, token: int, prepositions: Sequence[str]) -> Phrase | None:
+    """The phrase that begins with a name to which one of some prepositions is written."""
+    if scene.taken[token] == 1:
+        return None
+    name = scene.names[token]
+    if name.first == token and name.skip and scene.keys[token][name.skip - 1] in prepositions:
+        return phrase(scene, token)
+    return None
+
+
+def _phrase_after(scene: Scene, token: int, prepositions: Sequence[str]) -> Phrase | None:
+    """The phrase after one of some prepositions, or to whose first word it is written."""
+    word, key = scene.words[token], scene.keys[token]
+    if word.closed == "prep" or key == "بحق":
+        if (word.plain in prepositions or key in prepositions) and token + 1 < scene.stop:
+            inside = token + 1
+            while inside < scene.stop - 1 and scene.keys[inside] in '"«“':
+                inside += 1
+            if scene.taken[inside] != 1:
+                return phrase(scene, inside)
+    elif key[0] in prepositions:
+        plain = word.noun is None and word.verb is None and word.participle is None
+        if key.startswith(("لل", "بال")) or plain or is_prefixed_by(word, key[0]):
+            return phrase(scene, token, 1)
     return None
 
 

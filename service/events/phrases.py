@@ -78,6 +78,9 @@ def _read(scene: Scene, start: int, skip: int) -> Phrase | None:
             token = last = name.stop
             continue
         word = words[token]
+        shape = word.shape
+        if shape.apart and token > start:
+            break
         key = keys[token]
         closed = word.closed
         if closed:
@@ -122,20 +125,11 @@ def _read(scene: Scene, start: int, skip: int) -> Phrase | None:
         clause = innermost[token]
         if clause.head == token or clause.start == token and token > start and not named or word.plain == "عبر":
             break
-        shape = word.shape
-        if token > start:
-            article = shape.article or shape.to_article
-            if word.conjoined or shape.after_preposition:
-                break
-            if shape.to_article and definite:
-                if keys[token - 1].removeprefix("ال") in scene.grammar["siding"]:
-                    last = token + 1
-                break
-            if shape.thing:
-                break
-        else:
-            article = key.startswith("ال", skip) or shape.to_article
-        if article:
+        if token > start and shape.to_article and definite:
+            if keys[token - 1].removeprefix("ال") in scene.grammar["siding"]:
+                last = token + 1
+            break
+        if shape.to_article or (shape.article if token > start or not skip else key.startswith("ال", skip)):
             if nominative and not definite:
                 break
             if definite and not adjectival(scene, token):

@@ -30,8 +30,8 @@ def folded(lemma: str) -> str:
 class Shape(msgspec.Struct, frozen=True, gc=False):
     """What the letters of a word tell of its place in a noun phrase.
 
-    `article`: it begins with ال, `to_article`: with لل, `after_preposition`: with a preposition written to it; `thing`:
-    it is one of the things that are acted on; `owned`: it carries a pronoun; `many`: it ends in the ون of a plural;
+    `article`: it begins with ال, `to_article`: with لل; `apart`: it can go on with none; `leads`: it is a preposition or
+    may begin with one; `owned`: it carries a pronoun; `many`: it ends in the ون of a plural;
     `counts`: what follows it with من is more than one; `adjective`: it looks like one, null where its place decides.
     `skip`: how many letters of proclitics it begins with, `slot`: what they hang it on, or empty; `doubtful`: a verb
     before it tells that they are its own.
@@ -39,8 +39,8 @@ class Shape(msgspec.Struct, frozen=True, gc=False):
 
     article: bool = False
     to_article: bool = False
-    after_preposition: bool = False
-    thing: bool = False
+    apart: bool = False
+    leads: bool = False
     owned: bool = False
     many: bool = False
     counts: bool = False
@@ -195,10 +195,8 @@ def _shape(key: str, word: Word) -> Shape:
         Shape(
             article=key.startswith("ال"),
             to_article=key.startswith("لل"),
-            after_preposition=word.noun is not None
-            and word.noun.preposition is not None
-            or key.startswith(("بال", "كال")),
-            thing=key in closed["things"] or key.removeprefix("ال") in closed["things"],
+            apart=_apart(key, word),
+            leads=word.closed == "prep" or key == "بحق" or key[0] in "لب" and len(key) > 3,
             owned=nominal is not None and nominal.enclitic is not None or owned(key),
             many=key.endswith("ون") and len(key) > 4,
             counts=key in closed["sources"] or key in closed["collectives"],
@@ -214,6 +212,22 @@ def _shape(key: str, word: Word) -> Shape:
 def _shared(shape: Shape) -> Shape:
     """The one object for all equal shapes: there are few."""
     return shape
+
+
+def _apart(key: str, word: Word) -> bool:
+    """Whether a word cannot stand in a noun phrase after its first word."""
+    closed = word.closed
+    if closed:
+        counting = closed in ("digit", "num")
+        return not counting and key not in _INSIDE
+    things = grammar()["things"]
+    if word.conjoined or key in things or key.removeprefix("ال") in things:
+        return True
+    return word.noun is not None and word.noun.preposition is not None or key.startswith(("بال", "كال"))
+
+
+# The marks, and the preposition, that can stand inside a noun phrase.
+_INSIDE = frozenset("\"«»“”'،,#") | {"من"}
 
 
 def _proclitics(key: str, word: Word) -> tuple[int, str, bool]:
