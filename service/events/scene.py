@@ -52,11 +52,11 @@ def _first(name: Name) -> int:
 class Scene:
     """A sentence, or a stretch of one, with its words, names, dates and clauses. Its tokens are counted from 0; `offset`
     is where the first stands in the document. `taken` has 1 for a token of a date, 2 for one of a name, else 0;
-    `innermost` has for each token the clause that it stands in."""
+    `innermost` has for each token the clause that it stands in; `sentence` is the place of the whole sentence."""
 
     __slots__ = (
         "clauses", "dates", "document", "entities", "grammar", "innermost", "keys", "last_name", "names", "offset",
-        "phrases", "places", "references", "said", "stop", "taken", "words",
+        "phrases", "places", "references", "said", "sentence", "stop", "taken", "words",
     )  # fmt: skip
 
     def __init__(
@@ -73,6 +73,7 @@ class Scene:
         self.grammar: Grammar = grammar()
         self.offset, end = stretch
         self.stop = end - self.offset
+        self.sentence = document.sentence_span(document.sentence_of[self.offset])
         self.keys = document.keys[self.offset : end]
         self.words = lookup().words(self.keys)
         self.taken = bytearray(self.stop)
