@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import count
 from typing import Literal
 
-from service.events.words import Reading, Word
+from service.events.words import Reading, Word, lookup
 
 Opening = Literal["main", "coordinate", "complement", "relative", "asyndetic", "subordinate", "circumstance"]
 
@@ -15,6 +14,7 @@ _HARD = frozenset(":؛;؟!")
 _SOFT = frozenset("،,-–()")
 _OPENERS = frozenset(("rel", "compl", "sub", "coord"))
 _HEADED = frozenset(("aux", "particle", "neg"))
+_NOMINAL = frozenset(("num", "dem", "and"))
 _NONE = -2  # where there was no noun yet: not the place before the first token
 _SHALLOW = frozenset(("relative", "asyndetic", "subordinate", "circumstance"))
 
@@ -37,27 +37,30 @@ class Clause:
         self.auxiliary = -1
 
 
+# What stands for each word of a name and of a date where clauses are read.
+NAMED = Word("", ordinary=True, case="name")
+DATED = Word("", "date")
+
+
 def segment(
-    words: Sequence[Word], keys: Sequence[str], tokens: Sequence[str], taken: Sequence[int],
-    passive: frozenset[int] = frozenset(),
-) -> tuple[list[Clause], list[Clause]]:  # fmt: skip
+    words: Sequence[Word], keys: Sequence[str], tokens: Sequence[str], passive: frozenset[int] = frozenset()
+) -> tuple[list[Clause], list[Clause]]:
     """The clauses of a sentence, and for each of its tokens the innermost one that it stands in.
 
-    `taken` is above 0 for a token of a date (1) or a name (2), which opens nothing. `passive` has the tokens that are
-    written with the passive's vowel.
+    `words` has `NAMED` and `DATED` for the tokens of names and dates, which open nothing. `passive` has the tokens that
+    are written with the passive's vowel.
     """
-    walk = _Walk(words, keys, tokens, taken, passive)
+    walk = _Walk(words, keys, tokens, passive)
     innermost: list[Clause] = []
     current = walk.current
     before = -1
-    for i in [i for i, word, mark in zip(count(), words, taken) if mark == 1 or not (mark or word.ordinary)]:
+    for i, word in enumerate(words):
+        if word.ordinary:
+            continue
         if i > before + 1:
-            walk.nominal(i - 1)
-        if not taken[i]:
-            walk.step(i, words[i])
-        elif not i or taken[i - 1] != 1:
-            walk.date()
+            walk.pass_over(words[i - 1], i - 1)
         before = i
+        walk.step(i, word)
         if walk.current is not current:
             innermost += [current] * (i - len(innermost))
             current.stop = i
@@ -79,15 +82,14 @@ class _Walk:
     """
 
     __slots__ = (
-        "clauses", "current", "dated", "fresh", "keys", "led", "noun_before", "passive", "previous", "soft", "taken",
-        "tokens", "words",
+        "clauses", "current", "dated", "fresh", "keys", "led", "noun_before", "passive", "previous", "soft", "tokens",
+        "words",
     )  # fmt: skip
 
     def __init__(
-        self, words: Sequence[Word], keys: Sequence[str], tokens: Sequence[str], taken: Sequence[int],
-        passive: frozenset[int],
-    ) -> None:  # fmt: skip
-        self.words, self.keys, self.tokens, self.taken, self.passive = words, keys, tokens, taken, passive
+        self, words: Sequence[Word], keys: Sequence[str], tokens: Sequence[str], passive: frozenset[int]
+    ) -> None:
+        self.words, self.keys, self.tokens, self.passive = words, keys, tokens, passive
         self.current = Clause(0, "main", None)
         self.clauses = [self.current]
         self.fresh = True
@@ -100,24 +102,27 @@ class _Walk:
         self.clauses.append(self.current)
         self.led = False
 
-    def nominal(self, last: int) -> None:
+    def pass_over(self, word: Word, last: int) -> None:
         """Takes in a run of names and of words that are nothing but nouns, of which only the last matters."""
         self.dated = self.soft = self.fresh = False
         self.noun_before = last
-        self.previous = "name" if self.taken[last] else "accusative" if self.words[last].tanwin else "noun"
+        self.previous = word.case
 
     def step(self, i: int, word: Word) -> None:
-        """Takes in a word that stands in no date and no name."""
+        """Takes in a word that may change what clause the sentence is in."""
         closed = word.closed
+        if not closed:
+            self._content(i, word)
+            self.dated = self.soft = False
+            self.previous = word.case
+            return
         if closed == "mark":
             self._mark(i)
             return
-        self.dated = False
-        if not closed:
-            self._content(i, word)
-            self.soft = False
-            self.previous = "accusative" if word.tanwin else "noun"
+        if closed == "date":
+            self._date()
             return
+        self.dated = False
         if closed == "prep":
             if word.conjoined and self._goes_on():
                 self.begin(i, "coordinate", _level(self.current))
@@ -133,16 +138,15 @@ class _Walk:
             self._opener(i, word, closed)
         elif closed in _HEADED:
             self._before_verb(i, word, closed)
-        elif closed == "num" or closed == "dem" or closed == "and":
+        elif closed in _NOMINAL:
             self.fresh = False
             if closed == "dem" and word.conjoined and self._goes_on():
                 self.begin(i, "coordinate", _level(self.current))
             else:
                 self.noun_before = i
-        elif closed == "pronoun":
-            if word.conjoined and self.current.head >= 0:
-                self.begin(i, "circumstance", self.current)
-                self.fresh = True
+        elif closed == "pronoun" and word.conjoined and self.current.head >= 0:
+            self.begin(i, "circumstance", self.current)
+            self.fresh = True
         self.soft = False
         self.previous = closed
 
@@ -150,8 +154,7 @@ class _Walk:
         """Whether what و joins here after a comma goes on after a whole clause."""
         return self.previous == "comma" and self.current.head >= 0
 
-    def date(self) -> None:
-        """Takes in a token of a date."""
+    def _date(self) -> None:
         self.soft = False
         self.dated = True
         self.previous = "date"
@@ -197,7 +200,7 @@ class _Walk:
         self.fresh = True
 
     def _verb_follows(self, i: int) -> bool:
-        if i + 1 >= len(self.words) or self.taken[i + 1]:
+        if i + 1 >= len(self.words):
             return False
         word = self.words[i + 1]
         return word.closed in ("neg", "aux", "particle") or word.verb is not None or word.guess is not None
@@ -304,7 +307,11 @@ class _Walk:
             return False
         after_noun = self.noun_before == i - 1
         if i + 1 < len(self.words) and (
-            self.keys[i + 1] in _RESUMING or past and after_noun and self.taken[i + 1] == 1 and self._described(i)
+            self.keys[i + 1] in _RESUMING
+            or past
+            and after_noun
+            and self.words[i + 1].closed == "date"
+            and self._described(i)
         ):
             return True
         if self.fresh or self.soft or word.conjoined:
@@ -317,8 +324,9 @@ class _Walk:
         """Whether the noun before a verb and its date is one that the verb can describe: مؤتمر صحفي عقد الأحد."""
         if not i:
             return False
-        before = self.words[i - 1]
-        return self.keys[i - 1].endswith(_ADJECTIVAL) or before.noun is not None and before.noun.entry.noun
+        before = self.keys[i - 1]
+        noun = lookup()(before).noun
+        return before.endswith(_ADJECTIVAL) or noun is not None and noun.entry.noun
 
 
 _CONTINUING = frozenset("سجل حقق تجاوز بلغ".split())

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from service.annotation import Entity, Participant, Time
 from service.document import Document
-from service.events.clauses import segment
+from service.events.clauses import DATED, NAMED, segment
 from service.events.references import References
-from service.events.words import Grammar, Reading, grammar, lookup
+from service.events.words import Grammar, Reading, Word, grammar, lookup
 from service.span import Span
 
 if TYPE_CHECKING:
@@ -79,15 +79,15 @@ class Scene:
         self.taken = bytearray(self.stop)
         self.names: dict[int, Name] = {}
         self.places: list[Name] = []
-        self._take_names(mentions)
+        seen = self.words.copy()
+        self._take_names(mentions, seen)
         self.last_name = max(self.names, default=-1)  # the last token of a name
         self.dates: list[Dated] = []
-        self._take_dates(dates)
-        self.clauses, self.innermost = segment(
-            self.words, self.keys, document.tokens[self.offset : end], self.taken, self._passives()
-        )
+        self._take_dates(dates, seen)
+        tokens = document.tokens[self.offset : end]
+        self.clauses, self.innermost = segment(seen, self.keys, tokens, self._passives())
 
-    def _take_names(self, mentions: Sequence[tuple[int, int, int]]) -> None:
+    def _take_names(self, mentions: Sequence[tuple[int, int, int]], seen: list[Word]) -> None:
         starts, ends = self.document.starts, self.document.ends
         taken, names = self.taken, self.names
         offset, stop = self.offset, self.offset + self.stop
@@ -104,16 +104,18 @@ class Scene:
             for token in range(name.first, name.stop):
                 taken[token] = 2
                 names[token] = name
+                seen[token] = NAMED
         if len(self.places) > 1:
             self.places.sort(key=_first)
 
-    def _take_dates(self, dates: Sequence[tuple[int, Time]]) -> None:
+    def _take_dates(self, dates: Sequence[tuple[int, Time]], seen: list[Word]) -> None:
         for index, time in dates:
             a, b = self.document.token_range(time.span)
             a, b = max(a - self.offset, 0), min(b - self.offset, self.stop)
             if a < b:
                 for token in range(a, b):
                     self.taken[token] = 1
+                    seen[token] = DATED
                 self.dates.append(self._dated(index, time, a, b))
 
     def _dated(self, index: int, time: Time, first: int, stop: int) -> Dated:

@@ -55,7 +55,7 @@ class Word(msgspec.Struct, frozen=True, gc=False):
     conjunction; `verb` and `noun` the likeliest finite and nominal readings, `participle` the likeliest participle,
     `nominal` the noun or else the participle. `guess` reads an unknown word as a finite verb, for a place where one
     must stand; `weak` marks a noun that seldom names an event, `ordinary` a word that can open or head no clause,
-    `tanwin` an accusative by its ending. `shape` is what its letters tell.
+    `case` is an accusative by its ending, else a noun. `shape` is what its letters tell.
     """
 
     plain: str
@@ -68,7 +68,7 @@ class Word(msgspec.Struct, frozen=True, gc=False):
     guess: Reading | None = None
     weak: bool = False
     ordinary: bool = False
-    tanwin: bool = False
+    case: str = "noun"
     shape: Shape = Shape()
 
 
@@ -143,7 +143,7 @@ class Lookup:
             return Word(key, "digit" if key[0].isdigit() else "mark")
         if key in self._never or key[0] in "وف" and key[1:] in self._never:
             conjoined = key not in self._never
-            return Word(key[1:] if conjoined else key, "", conjoined, ordinary=True, tanwin=_tanwin(key))
+            return Word(key[1:] if conjoined else key, "", conjoined, ordinary=True, case=_case(key))
         readings = inflections().analyse(key)
         verb = min(
             (r for r in readings if r.inflection.form in _FINITE and _long_enough(key, r)), key=_verb_rank, default=None
@@ -165,8 +165,8 @@ class Lookup:
         nominal = noun or participle
         continues = nominal is not None and nominal is participle and nominal.inflection.accusative
         ordinary = verb is None and guess is None and not continues
-        tanwin = verb is None and _tanwin(key)
-        return Word(plain, "", conjoined, verb, noun, participle, nominal, guess, weak, ordinary, tanwin)
+        case = _case(key) if verb is None else "noun"
+        return Word(plain, "", conjoined, verb, noun, participle, nominal, guess, weak, ordinary, case)
 
 
 @cache
@@ -265,8 +265,8 @@ def is_passive_singular(participle: Reading) -> bool:
     return participle.inflection.form == "passive_participle" and participle.inflection.number == "singular"
 
 
-def _tanwin(key: str) -> bool:
-    return len(key) > 3 and key[-1] == "ا" and not key.startswith("ال")
+def _case(key: str) -> str:
+    return "accusative" if len(key) > 3 and key[-1] == "ا" and not key.startswith("ال") else "noun"
 
 
 def _bare(word: str, article: bool, enclitic: str | None) -> str:

@@ -10,7 +10,7 @@ from service.events.words import lookup
 def _segmented(text: str) -> tuple[Document, list[Clause], list[Clause]]:
     document = Document(text)
     words = lookup().words(document.keys)
-    return document, *segment(words, document.keys, document.tokens, bytes(len(document)))
+    return document, *segment(words, document.keys, document.tokens)
 
 
 def _heads(text: str) -> list[tuple[str, str]]:
