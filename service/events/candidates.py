@@ -10,6 +10,7 @@ import msgspec
 from service.annotation import EventType, Participant
 from service.events.anchors import Anchor
 from service.events.cast import Cast, described, participant
+from service.events.clauses import Clause
 from service.events.phrases import Phrase, adjectival, apposed, entity_of, phrase
 from service.events.pronouns import SUFFIXED, referent
 from service.events.scene import Name, Scene
@@ -70,7 +71,9 @@ def candidates(scene: Scene, anchor: Anchor, kind: EventType, ruled: Cast) -> li
     name = scene.names.get(token)
     if name is not None and name.first < token:
         token = name.stop
-    walk.read(token, min(scene.stop, anchor.token + _AFTER))
+    walk.read(token, anchor.token)
+    walk.begin()
+    walk.read(anchor.token + 1, min(scene.stop, anchor.token + _AFTER))
     walk.add_ruled()
     return walk.found
 
@@ -87,18 +90,16 @@ class _Walk:
         self.scene = scene
         self.anchor = anchor
         self.kind = kind
-        self.ruled = [
-            (made.entity, made.span.start, made.span.end, role)
-            for role, line in (("actor", ruled.actors), ("recipient", ruled.recipients))
-            for made in line
-        ]
-        self.unmet = set(range(len(self.ruled)))
+        self.ruled: list[tuple[int, int | None, int, int, bool]] = []
         self.known: list[str] = []
         if ruled.actors:
+            self._rule(ruled.actors, acts=True)
             self.known.append("actor known")
         if ruled.recipients:
+            self._rule(ruled.recipients, acts=False)
             self.known.append("recipient known")
-        self.relation = ruled.relation
+        self.unmet = set(range(len(self.ruled)))
+        self.relation = ruled.relation if ruled.relations else None
         self.found: list[Candidate] = []
         self.form, self.governs, self.prepositions, self.verb = _form(scene, anchor)
         self.verbs = self.marks = self.breaks = self.order = 0
@@ -106,47 +107,52 @@ class _Walk:
         self.slot = ""
         self.before: str | None = None
 
-    def read(self, token: int, stop: int) -> None:
-        """Takes in the closed words, verbs and candidates from a token on."""
-        scene, trigger = self.scene, self.anchor.token
-        words, taken, innermost = scene.words, scene.taken, scene.innermost
-        while token < stop:
-            at = token
-            token += 1
-            if at == trigger:
-                self._begin()
-                continue
-            mark = taken[at]
-            if mark == 1:
-                continue
-            word = words[at]
-            if word.closed not in _BEGINNING and not mark:
-                self._close(at, word.closed, word.plain)
-                if at > trigger and self.verbs + self.breaks + self.marks == _FAR:
-                    break
-                continue
-            if innermost[at].head == at:
-                self.verbs += 1
-                self.slot, self.before = "verb", None
-                if at > trigger and self.verbs + self.breaks + self.marks == _FAR:
-                    break
-                continue
-            skip, slot = self._proclitics(at, mark)
-            if slot == "trigger" and self._describes(at) or scene.keys[at] in _CARRIERS:
-                continue
-            said = _said(scene, at, skip)
-            if said is None or at <= trigger < said.stop or said.circumstance:
-                self.slot = "bare"
-                continue
-            self._take(said, slot)
-            token = said.stop
+    def _rule(self, line: Sequence[Participant], *, acts: bool) -> None:
+        """Notes whom the rules chose, by number, entity and place."""
+        for made in line:
+            self.ruled.append((len(self.ruled), made.entity, made.span.start, made.span.end, acts))
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
         """Takes in the event word itself."""
-        self.verbs = self.marks = self.breaks = self.order = 0
+        self.verbs = self.marks = self.breaks = 0
         self.slot, self.before = "trigger", None
         if self.verb is not None and self.verb.enclitic is not None:
             self._mean("enclitic", self.verb.enclitic, self.anchor.token)
+
+    def read(self, token: int, stop: int) -> None:
+        """Takes in the closed words, verbs and candidates from a token on, those after the event word as far as too much
+        parts them from it."""
+        scene, trigger = self.scene, self.anchor.token
+        words, taken, innermost = scene.words, scene.taken, scene.innermost
+        far = _FAR if token > trigger else _BEFORE + 1
+        while token < stop:
+            mark = taken[token]
+            if mark == 1:
+                token += 1
+                continue
+            word = words[token]
+            clause = innermost[token]
+            if word.closed not in _BEGINNING and not mark:
+                self._close(token, word.closed, word.plain)
+            elif clause.head == token:
+                self.verbs += 1
+                self.slot, self.before = "verb", None
+            else:
+                skip, slot = self._proclitics(token, mark)
+                if slot == "trigger" and self._describes(token) or scene.keys[token] in _CARRIERS:
+                    token += 1
+                    continue
+                said = _said(scene, token, skip)
+                if said is None or token <= trigger < said.stop or said.circumstance:
+                    self.slot = "bare"
+                    token += 1
+                else:
+                    self._take(said, slot, clause)
+                    token = said.stop
+                continue
+            token += 1
+            if self.verbs + self.breaks + self.marks == far:
+                break
 
     def _describes(self, token: int) -> bool:
         """Whether a word is an adjective of the event noun before it."""
@@ -206,42 +212,37 @@ class _Walk:
         key = self.scene.keys[token]
         return 0, "and" if skip == 1 and key[0] in "وف" else key[skip - 1]
 
-    def _take(self, said: Said, slot: str) -> None:
-        first, token = said.first, self.anchor.token
-        joined = slot == "and" and self.before is not None
-        if self.before is not None and joined:
-            slot = self.before
-        self.order += 1
-        if first > token:
-            side, order, distance = "A", _ORDER[self.order], first - token
+    def _take(self, said: Said, slot: str, clause: Clause) -> None:
+        first, distance = said.first, said.first - self.anchor.token
+        before = self.before
+        joined = False
+        if slot == "and" and before is not None:
+            slot, joined = before, True
+        if distance > 0:
+            self.order += 1
+            signs = ["A", _ORDER[self.order], _DISTANCES[distance], "A:" + slot]
+            if self.past_actor >= 0:
+                self.past_actor += 1
+                signs.append(_PAST[self.past_actor])
         else:
-            side, order, distance = "B", "Bn", token - said.stop + 1
-        same_clause = self.scene.innermost[first] is self.anchor.clause
-        signs = [
-            side,
-            order,
+            signs = ["B", "Bn", _DISTANCES[self.anchor.token - said.stop + 1], "B:" + slot]
+        signs += (
             _VERBS[self.verbs],
             _MARKS[self.marks],
             _BREAKS_MET[self.breaks],
-            _DISTANCES[distance],
-            f"{side}:{slot}",
-            "same" if same_clause else self._clause(said),
+            "same" if clause is self.anchor.clause else self._clause(said, clause),
             *self.governs,
-        ]
+        )
         if joined:
             signs.append("joined")
         if slot in self.prepositions:
             signs.append("governed")
-        if self.past_actor >= 0 and first > token:
-            self.past_actor += 1
-            signs.append(_PAST[self.past_actor])
-        if self.form == "verb" and self.verb is not None and slot in ("trigger", "bare"):
+        if (slot == "trigger" or slot == "bare") and self.form == "verb" and self.verb is not None:
             agrees = self.verb.inflection.gender == _gender(self.scene, first)
             signs.append("agrees" if agrees else "differs")
-        relation = self.relation(first)
+        relation = self.relation(first) if self.relation is not None else ""
         if relation:
-            signs.append(relation)
-            signs.append(f"{relation} {self.form}")
+            signs += relation, f"{relation} {self.form}"
         for part in said.parts:
             self._add(part, slot, signs)
         self.before = slot
@@ -249,39 +250,37 @@ class _Walk:
 
     def _add(self, part: Part, slot: str, signs: Sequence[str]) -> None:
         entity, start, end = part.entity, part.start, part.end
-        actor = recipient = ""
-        for number, (theirs, begin, stop, role) in enumerate(self.ruled):
+        said = [*signs, *part.signs, *self.known]
+        actor = ""
+        for number, theirs, begin, stop, acts in self.ruled:
             overlaps = start < stop and begin < end
             if theirs == entity and (overlaps or entity is not None):
                 self.unmet.discard(number)
-                if role == "actor":
+                if acts:
                     actor = "by rule: actor"
                 else:
-                    recipient = "by rule: recipient"
-            elif overlaps and role == "actor" and not actor:
+                    said.append("by rule: recipient")
+            elif overlaps and acts and not actor:
                 actor = "in rule's actor"
-        said = [*signs, *part.signs, *self.known]
         if actor:
             self.past_actor = 0
             said.append(actor)
-        if recipient:
-            said.append(recipient)
         setting = (self.kind, self.form, part.sort)
         self.found.append(Candidate(entity, start, end, actor != "", slot, setting, said))
 
     def add_ruled(self) -> None:
         """Takes in those whom the rules chose and who stand elsewhere."""
         for number in sorted(self.unmet):
-            entity, start, end, _ = self.ruled[number]
+            _, entity, start, end, _ = self.ruled[number]
             sort = self._sort(entity)
             self._add(Part(entity, start, end, sort, (sort,)), "elsewhere", ["elsewhere"])
 
     def _sort(self, entity: int | None) -> str:
         return "nominal" if entity is None else self.scene.entities[entity].type
 
-    def _clause(self, said: Said) -> str:
+    def _clause(self, said: Said, mine: Clause) -> str:
         """How another clause with a candidate in it stands to the event's."""
-        clause, mine = self.anchor.clause, self.scene.innermost[said.first]
+        clause = self.anchor.clause
         if mine.parent is clause:
             return "child:" + mine.opening
         if clause.parent is mine:
@@ -325,10 +324,12 @@ class Said(msgspec.Struct, frozen=True, gc=False):
 def _said(scene: Scene, token: int, skip: int) -> Said | None:
     """The phrase at a token, remembered for the scene's other events."""
     key = token << 3 | skip
-    if key not in scene.said:
+    said = scene.said.get(key)
+    if said is None:
         found = phrase(scene, token, skip)
-        scene.said[key] = None if found is None else _read(scene, apposed(scene, found))
-    return scene.said[key]
+        if found is not None:
+            said = scene.said[key] = _read(scene, apposed(scene, found))
+    return said
 
 
 def _read(scene: Scene, made: Phrase) -> Said:
@@ -339,8 +340,8 @@ def _read(scene: Scene, made: Phrase) -> Said:
     kind = first.kind or ("plain" if scene.any_noun(made.first) is None else "deed")
     single = made.stop - made.first == 1
     counted = False
-    for token in range(made.first, made.stop):
-        if scene.words[token].closed in _COUNTED:
+    for word in scene.words[made.first : made.stop]:
+        if word.closed in _COUNTED:
             counted = True
             break
     start, end = scene.bounds(made.first, made.stop, made.skip)

@@ -56,9 +56,12 @@ def alone(scene: Scene, name: Name) -> Phrase:
 def phrase(scene: Scene, start: int, skip: int = 0) -> Phrase | None:
     """The noun phrase that begins at a token, or null: a head, what it is annexed to, adjectives, a name beside it."""
     key = start << 3 | skip
-    if key not in scene.phrases:
-        scene.phrases[key] = _read(scene, start, skip)
-    return scene.phrases[key]
+    found = scene.phrases.get(key)
+    if found is None:
+        found = _read(scene, start, skip)
+        if found is not None:
+            scene.phrases[key] = found
+    return found
 
 
 def _read(scene: Scene, start: int, skip: int) -> Phrase | None:

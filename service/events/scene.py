@@ -68,8 +68,8 @@ class Scene:
         self.entities = entities
         self.references = references
         # phrases that were read, for the next event that looks at them
-        self.phrases: dict[int, Phrase | None] = {}
-        self.said: dict[int, Said | None] = {}
+        self.phrases: dict[int, Phrase] = {}
+        self.said: dict[int, Said] = {}
         self.grammar: Grammar = grammar()
         self.offset, end = stretch
         self.stop = end - self.offset
