@@ -70,7 +70,7 @@ def _anchor(scene: Scene, dated: Dated, used: dict[int, int]) -> list[Anchor]:
     head = clause.head
     if noun >= 0 and noun == start - 1 and _construct(scene, noun, dated):
         governor = _governor(scene, noun)
-        told = scene.reading(head) if 0 <= head < noun else None
+        told = scene.words[head].finite if 0 <= head < noun else None
         recent = _near(scene, dated) and not ahead(scene, dated)
         if not (
             told is not None and recent and governor not in scene.grammar["temporal"] and not _present(scene, clause)
@@ -233,12 +233,11 @@ def _describes(scene: Scene, token: int, article: bool) -> bool:
 
 def _last_noun(scene: Scene, clause: Clause, stop: int, *, weak: bool = False) -> int:
     """The last event noun of a clause before a token, or -1; with `weak` one that mostly names a thing will do."""
+    words, innermost = scene.words, scene.innermost
     for token in range(stop - 1, clause.start - 1, -1):
-        if (
-            scene.innermost[token] is clause
-            and (scene.any_noun(token) if weak else scene.event_noun(token)) is not None
-        ):
-            return token
+        if words[token].noun is not None and innermost[token] is clause:
+            if (scene.any_noun(token) if weak else scene.event_noun(token)) is not None:
+                return token
     return -1
 
 
@@ -258,9 +257,11 @@ def _chain_head(scene: Scene, noun: int) -> int:
     """The first event noun of an annexation that ends in `noun`: وصول قافلة, انعقاد القمة."""
     head = noun
     token = noun - 1
-    while token >= 0 and scene.event_noun(token) is not None and scene.innermost[token] is scene.innermost[noun]:
+    while token >= 0:
         reading = scene.event_noun(token)
-        if reading is None or reading.article or reading.enclitic or reading.inflection.accusative:
+        if reading is None or scene.innermost[token] is not scene.innermost[noun]:
+            break
+        if reading.article or reading.enclitic or reading.inflection.accusative:
             break
         head = token
         token -= 1
@@ -350,7 +351,7 @@ def _climb(scene: Scene, clause: Clause, dated: Dated, used: dict[int, int]) -> 
     walk: Clause | None = clause
     while walk is not None:
         if walk.head >= 0 and walk.head < dated.start:
-            reading = scene.reading(walk.head)
+            reading = scene.words[walk.head].finite
             kind = "OTHER" if reading is None else reading.entry.type
             if reports and not closes and kind in _CONTENT and (walk.head not in used or present):
                 return walk
@@ -372,7 +373,7 @@ def _far(scene: Scene, clause: Clause, dated: Dated) -> bool:
     """Whether a clause on a noun after في has run on so long that a day at the end is the main verb's."""
     if clause.antecedent < 0 or dated.start - clause.head <= 4 or dated.glue or not _near(scene, dated):
         return False
-    reading = scene.reading(clause.head)
+    reading = scene.words[clause.head].finite
     if reading is None or reading.enclitic is not None or scene.keys[clause.head + 1] in _RESUMED:
         return False
     token = clause.antecedent
@@ -400,7 +401,7 @@ def _described_noun(scene: Scene, clause: Clause, dated: Dated) -> int:
 
 def _undatable(scene: Scene, clause: Clause, dated: Dated) -> bool:
     """Whether a clause tells of the present or the future and the date is neither."""
-    reading = scene.reading(clause.head) if clause.head >= 0 else None
+    reading = scene.words[clause.head].finite if clause.head >= 0 else None
     future = reading is not None and reading.future
     return (future or _present(scene, clause)) and not ahead(scene, dated)
 
@@ -409,7 +410,7 @@ def _present(scene: Scene, clause: Clause) -> bool:
     """Whether a clause tells of a lasting present, which no day in the past can date."""
     if clause.head < 0 or clause.auxiliary >= 0:
         return False
-    reading = scene.reading(clause.head)
+    reading = scene.words[clause.head].finite
     if reading is None or reading.inflection.form != "present" or reading.future or reading.preposition:
         return False
     for token in range(max(clause.start, clause.head - 2), clause.head):
@@ -426,7 +427,7 @@ _ALONGSIDE = frozenset("حيث بينما فيما اذ كما".split())
 def _noun_rather(scene: Scene, clause: Clause, noun: int, dated: Dated, used: dict[int, int]) -> bool:
     """Whether a date dates the noun before it rather than the verb before that."""
     head = clause.head
-    verb = scene.reading(head)
+    verb = scene.words[head].finite
     lemma = scene.lemma(head)
     governor = _governor(scene, noun)
     set_off = _set_off(scene, dated)
@@ -516,7 +517,7 @@ def _light(scene: Scene, clause: Clause, noun: int) -> bool:
 def _carried(scene: Scene, clause: Clause) -> int:
     """The noun that names the event of a clause with a light verb, or -1."""
     head = clause.head
-    reading = scene.reading(head)
+    reading = scene.words[head].finite
     if reading is None or folded(reading.lemma) not in scene.grammar["light"]:
         return -1
     lemma = folded(reading.lemma)
@@ -594,13 +595,13 @@ def _verbal_with_coordinates(scene: Scene, clause: Clause, dated: Dated) -> list
     """A fronted date covers the verb after it and those coordinated with it."""
     found = _verbal(scene, clause, dated)
     covered = [clause]
-    verb = scene.reading(clause.head)
+    verb = scene.words[clause.head].finite
     for other in scene.clauses:
         if other.opening != "coordinate" or other.head < 0 or other.start <= clause.start:
             continue
         if not scene.words[other.head].conjoined and scene.keys[other.start] not in ("ثم",):
             continue
-        reading = scene.reading(other.head)
+        reading = scene.words[other.head].finite
         if reading is None or verb is None or reading.inflection.form != verb.inflection.form:
             continue
         level = other.parent

@@ -83,7 +83,7 @@ class _Walk:
 
     __slots__ = (
         "anchor", "before", "breaks", "form", "found", "governs", "kind", "known", "marks", "order", "past_actor",
-        "prepositions", "relation", "ruled", "scene", "slot", "unmet", "verb", "verbs",
+        "prepositions", "relations", "ruled", "scene", "slot", "unmet", "verb", "verbs",
     )  # fmt: skip
 
     def __init__(self, scene: Scene, anchor: Anchor, kind: EventType, ruled: Cast) -> None:
@@ -99,7 +99,7 @@ class _Walk:
             self._rule(ruled.recipients, acts=False)
             self.known.append("recipient known")
         self.unmet = set(range(len(self.ruled)))
-        self.relation = ruled.relation if ruled.relations else None
+        self.relations = ruled.relations
         self.found: list[Candidate] = []
         self.form, self.governs, self.prepositions, self.verb = _form(scene, anchor)
         self.verbs = self.marks = self.breaks = self.order = 0
@@ -138,11 +138,15 @@ class _Walk:
                 self.verbs += 1
                 self.slot, self.before = "verb", None
             else:
-                skip, slot = self._proclitics(token, mark)
+                skip, slot = 0, self.slot
+                if mark:
+                    slot = self._written_to(token) or slot
+                elif word.shape.skip and not (word.shape.doubtful and slot == "verb"):
+                    skip, slot = word.shape.skip, word.shape.slot or slot
                 if slot == "trigger" and self._describes(token) or scene.keys[token] in _CARRIERS:
                     token += 1
                     continue
-                said = _said(scene, token, skip)
+                said = scene.said.get(token << 3 | skip) or _said(scene, token, skip)
                 if said is None or token <= trigger < said.stop or said.circumstance:
                     self.slot = "bare"
                     token += 1
@@ -199,18 +203,13 @@ class _Walk:
         part = Part(made.entity, made.span.start, made.span.end, sort, (sort,))
         self._add(part, slot, ["meant", f"meant:{slot}", f"meant:{pronoun}"])
 
-    def _proclitics(self, token: int, mark: int) -> tuple[int, str]:
-        """How many letters before a candidate are not its own, and its slot."""
-        if not mark:
-            shape = self.scene.words[token].shape
-            if not shape.skip or shape.doubtful and self.slot == "verb":
-                return 0, self.slot
-            return shape.skip, shape.slot or self.slot
+    def _written_to(self, token: int) -> str:
+        """What a name's proclitic hangs it on; empty where it has none."""
         skip = self.scene.names[token].skip
         if not skip:
-            return 0, self.slot
+            return ""
         key = self.scene.keys[token]
-        return 0, "and" if skip == 1 and key[0] in "وف" else key[skip - 1]
+        return "and" if skip == 1 and key[0] in "وف" else key[skip - 1]
 
     def _take(self, said: Said, slot: str, clause: Clause) -> None:
         first, distance = said.first, said.first - self.anchor.token
@@ -240,9 +239,11 @@ class _Walk:
         if (slot == "trigger" or slot == "bare") and self.form == "verb" and self.verb is not None:
             agrees = self.verb.inflection.gender == _gender(self.scene, first)
             signs.append("agrees" if agrees else "differs")
-        relation = self.relation(first) if self.relation is not None else ""
-        if relation:
-            signs += relation, f"{relation} {self.form}"
+        for begin, stop, relation in self.relations:
+            if begin <= first < stop:
+                relation = relation if begin == first else "in " + relation
+                signs += relation, f"{relation} {self.form}"
+                break
         for part in said.parts:
             self._add(part, slot, signs)
         self.before = slot
@@ -323,17 +324,15 @@ class Said(msgspec.Struct, frozen=True, gc=False):
 
 def _said(scene: Scene, token: int, skip: int) -> Said | None:
     """The phrase at a token, remembered for the scene's other events."""
-    key = token << 3 | skip
-    said = scene.said.get(key)
-    if said is None:
-        found = phrase(scene, token, skip)
-        if found is not None:
-            said = scene.said[key] = _read(scene, apposed(scene, found))
+    found = phrase(scene, token, skip)
+    if found is None:
+        return None
+    said = scene.said[token << 3 | skip] = _read(scene, apposed(scene, found))
     return said
 
 
 def _read(scene: Scene, made: Phrase) -> Said:
-    named = entity_of(scene, made)
+    named = entity_of(scene, made) if made.names else None
     if named is not None:
         return Said(made.first, made.stop, False, [_named(scene, named, (named.type,))])
     first = made.head
@@ -346,7 +345,7 @@ def _read(scene: Scene, made: Phrase) -> Said:
             break
     start, end = scene.bounds(made.first, made.stop, made.skip)
     signs = _nominal(kind, first.article, first.plural, first.owned, single, counted)
-    parts = [Part(described(scene, made), start, end, "nominal", signs)]
+    parts = [Part(described(scene, made) if first.article else None, start, end, "nominal", signs)]
     for name in made.names:
         parts.append(_named(scene, name, ("inner", "inner:" + kind, name.type)))
     return Said(made.first, made.stop, first.circumstance and not made.names, parts)

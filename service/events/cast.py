@@ -41,13 +41,6 @@ class Cast:
         if isinstance(found, Phrase):
             self.relations.append((found.first, found.stop, relation))
 
-    def relation(self, token: int) -> str:
-        """The part of the phrase that begins at a token, with `in` before it where the phrase began earlier."""
-        for first, stop, relation in self.relations:
-            if first <= token < stop:
-                return relation if first == token else "in " + relation
-        return ""
-
     def add(self, role: Role, found: Phrase | Name | Participant | None) -> bool:
         if found is None:
             return False

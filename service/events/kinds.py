@@ -76,7 +76,7 @@ def _by_complement(scene: Scene, anchor: Anchor, lemma: str) -> EventType | None
         near.add(scene.words[clause.antecedent].plain.removeprefix("ال"))
         if clause.antecedent > 0:
             near.add(scene.words[clause.antecedent - 1].plain.removeprefix("ال"))
-    reading = scene.reading(anchor.token)
+    reading = scene.words[anchor.token].finite
     if reading is not None and reading.enclitic is not None:
         near.add("@pronoun")
     for words, kind in rules:

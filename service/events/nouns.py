@@ -94,7 +94,7 @@ def controlled(scene: Scene, found: Cast, anchor: Anchor) -> None:
     """The subject of a verb of intent does what it intends: تعتزم الشركة طرح سنداتها; one under على is obliged to."""
     clause, noun = anchor.clause, anchor.token
     grammar = scene.grammar
-    reading = scene.reading(clause.head) if 0 <= clause.head < noun else None
+    reading = scene.words[clause.head].finite if 0 <= clause.head < noun else None
     if reading is not None:
         if (folded(reading.lemma) in grammar["intents"] or folded(reading.lemma) in grammar["doings"]) and complement(
             scene, noun
@@ -119,7 +119,7 @@ def of_description(scene: Scene, found: Cast, anchor: Anchor) -> None:
             continue
         if not anchor.token < clause.start <= anchor.token + REACH or clause.parent is not anchor.clause:
             continue
-        reading = scene.reading(clause.head)
+        reading = scene.words[clause.head].finite
         if reading is None or reading.enclitic is None:
             return
         subjects, rest = subject_phrases(scene, clause, clause.head, nobody)

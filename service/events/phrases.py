@@ -68,7 +68,7 @@ def _read(scene: Scene, start: int, skip: int) -> Phrase | None:
     keys, words, taken, innermost = scene.keys, scene.words, scene.taken, scene.innermost
     token = last = start
     stop = min(scene.stop, start + _LONGEST)
-    named: list[Name] = []
+    named: tuple[Name, ...] = ()
     definite = nominative = counted = False
     bare = 0
     while token < stop:
@@ -76,7 +76,7 @@ def _read(scene: Scene, start: int, skip: int) -> Phrase | None:
             name = scene.names.get(token)
             if name is None or token > start and not _joins(scene, start, token, name, named, definite, skip):
                 break
-            named.append(name)
+            named += (name,)
             definite = True
             token = last = name.stop
             continue
@@ -156,12 +156,12 @@ def _read(scene: Scene, start: int, skip: int) -> Phrase | None:
             definite = shape.owned
             counted = counted or shape.counts
         token += 1
-        if token < stop and keys[token] in _WITH_SUSPECT and key.endswith("مشتبه"):
+        if shape.suspects and token < stop and keys[token] in _WITH_SUSPECT:
             token += 1
         last = token
     if last == start or not (bare or named or definite):
         return None
-    return Phrase(start, last, skip, tuple(named), head(keys[start], skip))
+    return Phrase(start, last, skip, named, head(keys[start], skip))
 
 
 _WITH_SUSPECT = frozenset(("به", "بهم", "بها"))
@@ -177,7 +177,9 @@ def _governed(scene: Scene, start: int, skip: int) -> bool:
 _ALSO_AFTER = frozenset("اخر اخرين اخرون".split())
 
 
-def _joins(scene: Scene, start: int, token: int, name: Name, named: list[Name], definite: bool, skip: int) -> bool:
+def _joins(
+    scene: Scene, start: int, token: int, name: Name, named: tuple[Name, ...], definite: bool, skip: int
+) -> bool:
     """Whether a name that stands at `token` still belongs to the phrase that began before."""
     if name.first < token:
         return False
@@ -201,7 +203,7 @@ def _titled(scene: Scene, start: int, first: Head) -> bool:
     return first.title or first.pronoun and scene.any_noun(start) is None
 
 
-def _person_follows(scene: Scene, token: int, named: list[Name]) -> bool:
+def _person_follows(scene: Scene, token: int, named: tuple[Name, ...]) -> bool:
     name = scene.names.get(token)
     return name is not None and name.type == "PER" and name.skip == 0 and not any(n.type == "PER" for n in named)
 

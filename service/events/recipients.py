@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -22,12 +22,13 @@ class Weights:
         self._bias = self._weights.get("bias", 0)
         self._sums: dict[Setting, _Sums] = {}
 
-    def score(self, candidate: Candidate) -> int:
-        """The score of a candidate."""
-        sums = self._sums.get(candidate.setting)
-        if sums is None:
-            sums = self._sums[candidate.setting] = _Sums(self._weights, candidate.setting)
-        return sum(map(sums.__getitem__, candidate.signs), self._bias)
+    def scores(self, found: Sequence[Candidate]) -> Iterator[int]:
+        """The score of each of some candidates."""
+        for candidate in found:
+            sums = self._sums.get(candidate.setting)
+            if sums is None:
+                sums = self._sums[candidate.setting] = _Sums(self._weights, candidate.setting)
+            yield sum(map(sums.__getitem__, candidate.signs), self._bias)
 
 
 class _Sums(dict[str, int]):
@@ -50,19 +51,14 @@ def weights() -> Weights:
 
 def choose(found: Sequence[Candidate]) -> list[Participant]:
     """Up to three candidates that score above 0 and are no actors, best first."""
-    score = weights().score
-    scored = []
-    for index, candidate in enumerate(found):
-        if not candidate.acts:
-            value = score(candidate)
-            if value > 0:
-                scored.append((-value, index))
+    able = [candidate for candidate in found if not candidate.acts]
+    scored = [(-score, index) for index, score in enumerate(weights().scores(able)) if score > 0]
     scored.sort()
     chosen: list[Participant] = []
     for _, index in scored:
         if len(chosen) == _MOST:
             break
-        made = found[index].made
+        made = able[index].made
         if not any(same(made, other) or made.span.overlaps(other.span) for other in chosen):
             chosen.append(made)
     return chosen

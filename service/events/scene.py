@@ -150,11 +150,6 @@ class Scene:
             and word.verb is not None
         )
 
-    def reading(self, token: int) -> Reading | None:
-        """The finite verb at a token, an unknown word read as one."""
-        word = self.words[token]
-        return word.verb or word.guess
-
     def subject_before(self) -> Participant | None:
         """The first name of the sentence before, where that stands on the same line."""
         document = self.document
@@ -199,6 +194,6 @@ class Scene:
     def lemma(self, token: int) -> str:
         """The lemma of the verb at a token, else of its noun, else its key."""
         word = self.words[token]
-        reading = self.reading(token) if self.innermost[token].head == token else word.noun
+        reading = word.finite if self.innermost[token].head == token else word.noun
         reading = reading or word.verb or word.nominal
         return word.plain if reading is None else reading.lemma

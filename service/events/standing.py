@@ -62,7 +62,7 @@ def modality(scene: Scene, anchor: Anchor, dated: Dated) -> Modality:
 
 
 def _of_verb(scene: Scene, clause: Clause, verb: int, dated: Dated) -> Modality:
-    reading = scene.reading(verb)
+    reading = scene.words[verb].finite
     if reading is None:
         return "asserted"
     present = reading.inflection.form == "present"
@@ -149,7 +149,7 @@ def _governed(scene: Scene, clause: Clause, before: int) -> Modality | None:
     head = clause.head
     if head < 0 or head >= before:
         return None
-    reading = scene.reading(head)
+    reading = scene.words[head].finite
     if reading is None:
         return None
     lemma = folded(reading.lemma)

@@ -16,7 +16,7 @@ SPOKEN = frozenset(("STATEMENT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUP
 def subject_phrases(scene: Scene, clause: Clause, verb: int, before: Before) -> tuple[list[Phrase | Participant], int]:
     """The subject's phrases and the token from which objects are to be looked for."""
     token = past_adverbs(scene, verb + 1, clause)
-    reading = scene.reading(verb)
+    reading = scene.words[verb].finite
     if reading is not None and reading.inflection.person != 3:
         return [], token
     obliged = _obliged(scene, clause)
@@ -66,7 +66,7 @@ def subject_phrases(scene: Scene, clause: Clause, verb: int, before: Before) -> 
 
 def _after_object(scene: Scene, clause: Clause, verb: int, token: int) -> Phrase | None:
     """The subject after a verb whose pronoun takes up the object that stands before it: دراسة أعدها باحثون."""
-    reading = scene.reading(verb)
+    reading = scene.words[verb].finite
     if reading is None or reading.enclitic is None or token >= min(clause.stop, scene.stop):
         return None
     if scene.innermost[token] is not clause:

@@ -14,7 +14,7 @@ from service.events.words import folded
 
 def is_passive(scene: Scene, clause: Clause, verb: int, subjects: Sequence[object], rest: int) -> bool:
     """Whether a verb is passive: by its form or signs, or because nothing else can be its object."""
-    reading = scene.reading(verb)
+    reading = scene.words[verb].finite
     if reading is None:
         return False
     voice = reading.inflection.voice

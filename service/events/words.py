@@ -32,7 +32,8 @@ class Shape(msgspec.Struct, frozen=True, gc=False):
 
     `article`: it begins with ال, `to_article`: with لل; `apart`: it can go on with none; `leads`: it is a preposition or
     may begin with one; `owned`: it carries a pronoun; `many`: it ends in the ون of a plural;
-    `counts`: what follows it with من is more than one; `adjective`: it looks like one, null where its place decides.
+    `counts`: what follows it with من is more than one;
+    `suspects`: it is the مشتبه of مشتبه به; `adjective`: it looks like one, null where its place decides.
     `skip`: how many letters of proclitics it begins with, `slot`: what they hang it on, or empty; `doubtful`: a verb
     before it tells that they are its own.
     """
@@ -44,6 +45,7 @@ class Shape(msgspec.Struct, frozen=True, gc=False):
     owned: bool = False
     many: bool = False
     counts: bool = False
+    suspects: bool = False
     adjective: bool | None = False
     skip: int = 0
     slot: str = ""
@@ -54,7 +56,7 @@ class Word(msgspec.Struct, frozen=True, gc=False):
     """`closed` is the class of a closed word, which has no readings, else empty; `plain` the key without its
     conjunction; `verb` and `noun` the likeliest finite and nominal readings, `participle` the likeliest participle,
     `nominal` the noun or else the participle. `guess` reads an unknown word as a finite verb, for a place where one
-    must stand; `weak` marks a noun that seldom names an event, `ordinary` a word that can open or head no clause,
+    must stand, `finite` is the verb or else that; `weak` marks a noun that seldom names an event, `ordinary` a word that can open or head no clause,
     `case` is an accusative by its ending, else a noun. `shape` is what its letters tell.
     """
 
@@ -66,6 +68,7 @@ class Word(msgspec.Struct, frozen=True, gc=False):
     participle: Reading | None = None
     nominal: Reading | None = None
     guess: Reading | None = None
+    finite: Reading | None = None
     weak: bool = False
     ordinary: bool = False
     case: str = "noun"
@@ -166,7 +169,7 @@ class Lookup:
         continues = nominal is not None and nominal is participle and nominal.inflection.accusative
         ordinary = verb is None and guess is None and not continues
         case = _case(key) if verb is None else "noun"
-        return Word(plain, "", conjoined, verb, noun, participle, nominal, guess, weak, ordinary, case)
+        return Word(plain, "", conjoined, verb, noun, participle, nominal, guess, verb or guess, weak, ordinary, case)
 
 
 @cache
@@ -200,6 +203,7 @@ def _shape(key: str, word: Word) -> Shape:
             owned=nominal is not None and nominal.enclitic is not None or owned(key),
             many=key.endswith("ون") and len(key) > 4,
             counts=key in closed["sources"] or key in closed["collectives"],
+            suspects=key.endswith("مشتبه"),
             adjective=_adjective(key, word),
             skip=skip,
             slot=slot,

@@ -45,4 +45,4 @@ def test_a_sign_is_weighed_by_itself_and_with_its_setting() -> None:
     """A score is the bias plus the weights of all that each sign stands for."""
     assert traits("A", SETTING) == ["A", "A&ASSAULT", "A&verb", "A&LOC"]
     weights = Weights("# a comment\nbias\t-1\nA\t0.5\nA&LOC\t1\nA&PER\t7\n")
-    assert weights.score(Candidate(None, 0, 3, False, "", SETTING, ("A", "unknown"))) == 500
+    assert list(weights.scores([Candidate(None, 0, 3, False, "", SETTING, ("A", "unknown"))])) == [500]
