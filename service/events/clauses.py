@@ -51,22 +51,7 @@ def segment(
     are written with the passive's vowel.
     """
     walk = _Walk(words, keys, tokens, passive)
-    innermost: list[Clause] = []
-    current = walk.current
-    before = -1
-    for i, word in enumerate(words):
-        if word.ordinary:
-            continue
-        if i > before + 1:
-            walk.pass_over(words[i - 1], i - 1)
-        before = i
-        walk.step(i, word)
-        if walk.current is not current:
-            innermost += [current] * (i - len(innermost))
-            current.stop = i
-            current = walk.current
-    innermost += [current] * (len(words) - len(innermost))
-    current.stop = len(words)
+    innermost = walk.read()
     for clause in reversed(walk.clauses):
         if clause.parent is not None and clause.parent.stop < clause.stop:
             clause.parent.stop = clause.stop
@@ -102,38 +87,56 @@ class _Walk:
         self.clauses.append(self.current)
         self.led = False
 
-    def pass_over(self, word: Word, last: int) -> None:
-        """Takes in a run of names and of words that are nothing but nouns, of which only the last matters."""
-        self.dated = self.soft = self.fresh = False
-        self.noun_before = last
-        self.previous = word.case
+    def read(self) -> list[Clause]:
+        """Reads the sentence; the innermost clause of each token."""
+        innermost: list[Clause] = []
+        current = self.current
+        seen = -1
+        for i, word in enumerate(self.words):
+            if word.ordinary:
+                continue
+            if i > seen + 1:  # of a run of names and of words that are nothing but nouns only the last matters
+                self.dated = self.soft = self.fresh = False
+                self.noun_before = i - 1
+                self.previous = self.words[i - 1].case
+            seen = i
+            closed = word.closed
+            if not closed:
+                if not self._begins(i, word):
+                    seen = i - 1  # such a word itself
+                    continue
+                self.dated = self.soft = self.fresh = False
+                self.previous = word.case
+            elif closed == "mark":
+                self._mark(i)
+            elif closed == "date":
+                self._date()
+                continue
+            else:
+                self.dated = False
+                self.previous = self._closed(i, word, closed)
+                self.soft = False
+            if self.current is not current:
+                innermost += [current] * (i - len(innermost))
+                current.stop = i
+                current = self.current
+        innermost += [current] * (len(self.words) - len(innermost))
+        current.stop = len(self.words)
+        return innermost
 
-    def step(self, i: int, word: Word) -> None:
-        """Takes in a word that may change what clause the sentence is in."""
-        closed = word.closed
-        if not closed:
-            self._content(i, word)
-            self.dated = self.soft = False
-            self.previous = word.case
-            return
-        if closed == "mark":
-            self._mark(i)
-            return
-        if closed == "date":
-            self._date()
-            return
-        self.dated = False
+    def _closed(self, i: int, word: Word, closed: str) -> str:
+        """Takes in a closed word and says as what the next one sees it."""
         if closed == "prep":
-            if word.conjoined and self._goes_on():
-                self.begin(i, "coordinate", _level(self.current))
-                self.fresh = False
-            elif self.fresh and self.current.head < 0:
+            if self.fresh and self.current.head < 0:
                 self.fresh = False
                 self.led = True
+            elif word.conjoined and self._goes_on():
+                self.begin(i, "coordinate", _level(self.current))
+                self.fresh = False
             if self.keys[i] in _RESUMING:  # the token before keeps its say over the next one
                 if self.noun_before == i - 1:
                     self.noun_before = i
-                closed = "noun"
+                return "noun"
         elif closed in _OPENERS:
             self._opener(i, word, closed)
         elif closed in _HEADED:
@@ -147,8 +150,7 @@ class _Walk:
         elif closed == "pronoun" and word.conjoined and self.current.head >= 0:
             self.begin(i, "circumstance", self.current)
             self.fresh = True
-        self.soft = False
-        self.previous = closed
+        return closed
 
     def _goes_on(self) -> bool:
         """Whether what و joins here after a comma goes on after a whole clause."""
@@ -215,23 +217,21 @@ class _Walk:
         else:
             self.fresh = True
 
-    def _content(self, i: int, word: Word) -> None:
-        current = self.current
-        if i in self.passive or (
-            self._finite(i, word, word.verb) if word.verb is not None else self._unknown_finite(word)
-        ):
+    def _begins(self, i: int, word: Word) -> bool:
+        """Makes a word the head of a clause where it is a finite verb, or goes on telling as one."""
+        current, verb = self.current, word.verb
+        if i in self.passive or (self._finite(i, word, verb) if verb is not None else self._unknown_finite(word)):
             indefinite = self.previous == "noun" and _indefinite(self.keys[i - 1])
             if self.led and current.head < 0 and indefinite and not word.conjoined:
                 self.begin(i, "asyndetic", current, self.noun_before)
             elif current.head >= 0 or word.conjoined and not self.fresh:
                 self._further(i, word)
-            self.current.head = i
         elif word.participle is not None and word.noun is None and self._continues(word.participle):
             self.begin(i, "circumstance", _level(current))
-            self.current.head = i
         else:
-            self.noun_before = i
-        self.fresh = False
+            return False
+        self.current.head = i
+        return True
 
     def _continues(self, reading: Reading) -> bool:
         """مشيرا إلى, مسجلا: an active participle in the accusative that goes on telling."""
@@ -291,11 +291,13 @@ class _Walk:
         return previous not in ("num", "dem") and self._rather_verb(i, word, verb, noun)
 
     def _unknown_finite(self, word: Word) -> bool:
-        if word.guess is None:
+        """Whether an unknown word is a finite verb here."""
+        previous = self.previous
+        if previous not in _ANNOUNCING or word.guess is None:
             return False
-        if self.previous == "neg":
+        if previous == "neg":
             return word.plain[0] in "يتان"
-        return self.previous in _STRONG or self.fresh and self.previous in _OPENERS and word.plain[0] == "ي"
+        return previous in _STRONG or self.fresh and word.plain[0] == "ي"
 
     def _rather_verb(self, i: int, word: Word, verb: Reading, noun: Reading) -> bool:
         """Whether a word that is a verb or a noun by its letters is a verb by its place."""
@@ -347,3 +349,4 @@ def _indefinite(key: str) -> bool:
 _RESUMING = frozenset("فيه فيها منه منها اليه اليها عليه عليها عنه عنها خلاله خلالها به بها له لها".split())
 _ADJECTIVAL = ("ي", "ية")
 _STRONG = frozenset(("rel", "neg", "particle"))
+_ANNOUNCING = _STRONG | _OPENERS
