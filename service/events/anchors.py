@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from service.events.clauses import Clause
 from service.events.phrases import phrase
 from service.events.scene import Dated, Scene
@@ -15,16 +17,13 @@ _COMMAS = frozenset("،,")
 _TODAY = ("اليوم", "امس", "صباح", "مساء", "فجر", "ليل", "الاحد", "الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعة", "السبت", "يوم")  # fmt: skip
 
 
-class Anchor:
-    """An event word: its token, the verb of its clause (or -1), and the clause."""
+class Anchor(msgspec.Struct, eq=False, gc=False):
+    """An event word: its token, the clause, the verb of that (or -1), and whether that only carries it."""
 
-    __slots__ = ("clause", "light", "token", "verb")
-
-    def __init__(self, token: int, clause: Clause, verb: int, light: bool = False) -> None:
-        self.token = token
-        self.clause = clause
-        self.verb = verb
-        self.light = light
+    token: int
+    clause: Clause
+    verb: int
+    light: bool = False
 
 
 def anchors(scene: Scene) -> Iterator[tuple[Dated, Anchor]]:

@@ -26,7 +26,7 @@ _COMMAS = frozenset("،,")
 _CARRIERS = frozenset(("سراح",))  # a part of its verb: whom it is annexed to is the object
 _BREAKS = frozenset(("compl", "rel", "sub", "coord"))
 _COUNTED = frozenset(("digit", "num"))
-_BEGINNING = frozenset(("", "digit", "num", "dem"))  # the classes of words that can begin a candidate
+_BEGINNING = frozenset(("digit", "num", "dem"))  # the classes of closed words that can begin a candidate
 
 
 def _counted(letter: str, most: int) -> tuple[str, ...]:
@@ -132,7 +132,7 @@ class _Walk:
                 continue
             word = words[token]
             clause = innermost[token]
-            if word.closed not in _BEGINNING and not mark:
+            if word.closed and not mark and word.closed not in _BEGINNING:
                 self._close(token, word.closed, word.plain)
             elif clause.head == token:
                 self.verbs += 1

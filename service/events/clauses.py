@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+import msgspec
+
 from service.events.words import Reading, Word, lookup
 
 Opening = Literal["main", "coordinate", "complement", "relative", "asyndetic", "subordinate", "circumstance"]
@@ -19,22 +21,19 @@ _NONE = -2  # where there was no noun yet: not the place before the first token
 _SHALLOW = frozenset(("relative", "asyndetic", "subordinate", "circumstance"))
 
 
-class Clause:
+class Clause(msgspec.Struct, eq=False, gc=False):
     """Tokens `start` to `stop` (not included, the clauses inside it too); `head` is its verb's token or -1.
 
     `antecedent` is the noun that a relative clause describes, or -1; `auxiliary` is كان or its like before the verb.
     """
 
-    __slots__ = ("antecedent", "auxiliary", "head", "opening", "parent", "start", "stop")
-
-    def __init__(self, start: int, opening: Opening, parent: Clause | None, antecedent: int = -1) -> None:
-        self.start = start
-        self.stop = start
-        self.opening = opening
-        self.parent = parent
-        self.antecedent = antecedent
-        self.head = -1
-        self.auxiliary = -1
+    start: int
+    stop: int
+    opening: Opening
+    parent: Clause | None
+    antecedent: int = -1
+    head: int = -1
+    auxiliary: int = -1
 
 
 # What stands for each word of a name and of a date where clauses are read.
@@ -75,7 +74,7 @@ class _Walk:
         self, words: Sequence[Word], keys: Sequence[str], tokens: Sequence[str], passive: frozenset[int]
     ) -> None:
         self.words, self.keys, self.tokens, self.passive = words, keys, tokens, passive
-        self.current = Clause(0, "main", None)
+        self.current = Clause(0, 0, "main", None)
         self.clauses = [self.current]
         self.fresh = True
         self.soft = self.dated = self.led = False
@@ -83,7 +82,7 @@ class _Walk:
         self.noun_before = _NONE
 
     def begin(self, at: int, opening: Opening, parent: Clause | None, antecedent: int = -1) -> None:
-        self.current = Clause(at, opening, parent, antecedent)
+        self.current = Clause(at, at, opening, parent, antecedent)
         self.clauses.append(self.current)
         self.led = False
 

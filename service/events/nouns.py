@@ -180,7 +180,7 @@ def _of_pronoun(scene: Scene, found: Cast, noun: int, kind: EventType, reading: 
 
 def _object_with_l(scene: Scene, clause: Clause, token: int) -> bool:
     """Whether an object with ل follows the genitive, which is then the one who does it: دعم روسيا لسوريا."""
-    if token >= min(clause.stop, scene.stop) or scene.taken[token] == 1:
+    if token >= clause.stop or scene.taken[token] == 1:
         return False
     name = scene.names.get(token)
     if name is not None:

@@ -67,9 +67,7 @@ def add_recipients(
         addressed = after_preposition(scene, clause, start, ("ل",), names_only=True)
         if addressed is not None and addressed.names[0].type == "ORG" and _addressee(scene, addressed.first):
             found.add("recipient", addressed.names[0])
-        elif any(
-            scene.words[token].plain in _TALKS for token in range(start, min(clause.stop, scene.stop, start + REACH))
-        ):
+        elif any(scene.words[token].plain in _TALKS for token in range(start, min(clause.stop, start + REACH))):
             partner = after_preposition(scene, clause, start, ("مع",), names_only=True)
             if partner is not None:
                 found.add("recipient", partner)
@@ -148,7 +146,7 @@ _ASIDE = frozenset("وفق وفقا بحسب حسب بسبب بعد قبل عق�
 def _direct(scene: Scene, clause: Clause, rest: int) -> Phrase | None:
     """The object that stands right after the subject."""
     token = past_adverbs(scene, rest, clause)
-    limit = min(clause.stop, scene.stop)
+    limit = clause.stop
     while token < limit and not scene.taken[token] and adjectival(scene, token) and scene.keys[token].startswith("ال"):
         later = past_adverbs(scene, token + 1, clause)
         if later >= limit or scene.innermost[later] is not clause or scene.words[later].closed:
@@ -168,8 +166,7 @@ def _next_name(scene: Scene, clause: Clause, start: int, kind: EventType) -> Nam
     """The first name after a word that its sentence does not put aside as a place, a source or a circumstance."""
     if start > scene.last_name:
         return None
-    limit = scene.stop if kind in ("THREATEN", "ACCUSE") else clause.stop
-    limit = min(limit, scene.stop, start + 2 * REACH)
+    limit = min(scene.stop if kind in ("THREATEN", "ACCUSE") else clause.stop, start + 2 * REACH)
     words, names, innermost = scene.words, scene.names, scene.innermost
     token = start
     while token < limit:
@@ -200,7 +197,7 @@ def after_preposition(
     if names_only and start > scene.last_name:
         return None
     words, taken, innermost = scene.words, scene.taken, scene.innermost
-    for token in range(start, min(clause.stop, scene.stop, start + REACH)):
+    for token in range(start, min(clause.stop, start + REACH)):
         if innermost[token] is not clause:
             continue
         if taken[token]:

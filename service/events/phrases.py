@@ -67,7 +67,7 @@ def phrase(scene: Scene, start: int, skip: int = 0) -> Phrase | None:
 def _read(scene: Scene, start: int, skip: int) -> Phrase | None:
     keys, words, taken, innermost = scene.keys, scene.words, scene.taken, scene.innermost
     token = last = start
-    stop = min(scene.stop, start + _LONGEST)
+    stop = start + _LONGEST if scene.stop - start > _LONGEST else scene.stop
     named: tuple[Name, ...] = ()
     definite = nominative = counted = False
     bare = 0
@@ -217,7 +217,7 @@ def apposed(scene: Scene, found: Phrase) -> Phrase:
         if name.type == "PER":
             return found
     token = found.stop
-    limit = min(scene.stop, found.stop + _APPOSITION_REACH)
+    limit = min(scene.last_name + 1, token + _APPOSITION_REACH)
     names, words, taken, innermost = scene.names, scene.words, scene.taken, scene.innermost
     while token < limit:
         if taken[token]:

@@ -6,7 +6,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from service.annotation import Entity, Participant, Time
+import msgspec
+
+from service.annotation import Entity, EntityType, Participant, Time
 from service.document import Document
 from service.events.clauses import DATED, NAMED, segment
 from service.events.references import References
@@ -18,31 +20,25 @@ if TYPE_CHECKING:
     from service.events.phrases import Phrase
 
 
-class Name:
+class Name(msgspec.Struct, eq=False, gc=False):
     """A name in the sentence: tokens `first` to `stop`, `skip` letters of proclitics before it."""
 
-    __slots__ = ("entity", "first", "skip", "stop", "type")
-
-    def __init__(self, entity: int, kind: str, first: int, stop: int, skip: int) -> None:
-        self.entity = entity
-        self.type = kind
-        self.first = first
-        self.stop = stop
-        self.skip = skip
+    entity: int
+    type: EntityType
+    first: int
+    stop: int
+    skip: int
 
 
-class Dated:
+class Dated(msgspec.Struct, eq=False, gc=False):
     """A date in the sentence: tokens `first` to `stop`; `start` is where the phrase with its prepositions begins."""
 
-    __slots__ = ("first", "glue", "index", "start", "stop", "time")
-
-    def __init__(self, index: int, time: Time, first: int, stop: int, start: int, glue: tuple[str, ...]) -> None:
-        self.index = index
-        self.time = time
-        self.first = first
-        self.stop = stop
-        self.start = start
-        self.glue = glue
+    index: int
+    time: Time
+    first: int
+    stop: int
+    start: int
+    glue: tuple[str, ...]
 
 
 def _first(name: Name) -> int:
@@ -76,12 +72,12 @@ class Scene:
         self.sentence = document.sentence_span(document.sentence_of[self.offset])
         self.keys = document.keys[self.offset : end]
         self.words = lookup().words(self.keys)
-        self.taken = bytearray(self.stop)
+        self.taken = [0] * self.stop
         self.names: dict[int, Name] = {}
+        self.last_name = -1  # the last token of a name
         self.places: list[Name] = []
         seen = self.words.copy()
         self._take_names(mentions, seen)
-        self.last_name = max(self.names, default=-1)  # the last token of a name
         self.dates: list[Dated] = []
         self._take_dates(dates, seen)
         tokens = document.tokens[self.offset : end]
@@ -98,10 +94,13 @@ class Scene:
             b = a + 1
             while b < stop and starts[b] < end:
                 b += 1
-            name = Name(entity, self.entities[entity].type, a - offset, b - offset, max(0, start - starts[a]))
+            skip = start - starts[a] if start > starts[a] else 0
+            name = Name(entity, self.entities[entity].type, a - offset, b - offset, skip)
             if name.type == "LOC":
                 self.places.append(name)
-            for token in range(name.first, name.stop):
+            if b - offset > self.last_name:
+                self.last_name = b - offset - 1
+            for token in range(a - offset, b - offset):
                 taken[token] = 2
                 names[token] = name
                 seen[token] = NAMED

@@ -46,7 +46,7 @@ def subject_phrases(scene: Scene, clause: Clause, verb: int, before: Before) -> 
             return [alone(scene, person)], person.stop
         antecedent = described(scene, clause)
         return ([] if antecedent is None else [antecedent]), token
-    if not plural and token < min(clause.stop, scene.stop) and scene.innermost[token] is clause:
+    if not plural and token < clause.stop and scene.innermost[token] is clause:
         found = phrase(scene, token)
         if found is not None and not is_accusative(scene, found) and not is_prefixed(scene, found):
             if reading is not None and reading.entry.type in SPOKEN and is_own_deed(scene, found):
@@ -67,7 +67,7 @@ def subject_phrases(scene: Scene, clause: Clause, verb: int, before: Before) -> 
 def _after_object(scene: Scene, clause: Clause, verb: int, token: int) -> Phrase | None:
     """The subject after a verb whose pronoun takes up the object that stands before it: دراسة أعدها باحثون."""
     reading = scene.words[verb].finite
-    if reading is None or reading.enclitic is None or token >= min(clause.stop, scene.stop):
+    if reading is None or reading.enclitic is None or token >= clause.stop:
         return None
     if scene.innermost[token] is not clause:
         return None

@@ -53,7 +53,7 @@ def is_passive(scene: Scene, clause: Clause, verb: int, subjects: Sequence[objec
 def _counted_object(scene: Scene, clause: Clause, start: int) -> bool:
     """Whether people are counted later in the clause with no preposition: قتل مسلحو الحركة أمس 148 شخصا."""
     people = scene.grammar["people"]
-    for token in range(start + 1, min(clause.stop, scene.stop) - 1):
+    for token in range(start + 1, clause.stop - 1):
         if (
             scene.words[token].closed in ("digit", "num")
             and not scene.taken[token]
@@ -104,12 +104,12 @@ def _sufferer(scene: Scene, subject: Phrase, often: bool) -> bool:
 
 def _object_follows(scene: Scene, clause: Clause, token: int, often: bool) -> bool:
     token = past_adverbs(scene, token, clause)
-    while token + 1 < min(clause.stop, scene.stop) and scene.keys[token] == "في":
+    while token + 1 < clause.stop and scene.keys[token] == "في":
         place = scene.names.get(token + 1)
         if place is None or place.type != "LOC":
             break
         token = past_adverbs(scene, place.stop, clause)
-    if token >= min(clause.stop, scene.stop) or scene.innermost[token] is not clause:
+    if token >= clause.stop or scene.innermost[token] is not clause:
         return False
     if scene.taken[token] == 2:
         return scene.names[token].skip == 0
