@@ -78,7 +78,7 @@ def _from_article(article: dict[str, Any], source: str) -> Iterator[Example]:
     ]  # fmt: skip
     wanted = list(gold["events"])
     for dating in events.datings(document, found, entities, quotes.find(document, entities)):
-        trigger = document.span(dating.anchor.token, dating.anchor.token + 1)
+        trigger = dating.scene.span(dating.anchor.token, dating.anchor.token + 1)
         for event in wanted:
             if event["value"] == dating.dated.time.value and trigger.start <= event["trigger"]["start"] < trigger.end:
                 counts = not event.get("optional")
@@ -93,7 +93,7 @@ def from_rows(name: str) -> Iterator[Example]:
         document = Document(text)
         wanted = {(fold(event.trigger), event.value): event for event in row.expected}
         for dating in events.datings(document, found, entities, []):
-            word = document.keys[dating.anchor.token]
+            word = dating.scene.keys[dating.anchor.token]
             for (trigger, value), event in wanted.items():
                 if word.endswith(trigger) and value == dating.dated.time.value:
                     gold, may = sorted(event.recipients), sorted(event.may)

@@ -17,7 +17,6 @@ from service.events.lexicon import inflections
 from service.events.recipients import weights
 from service.events.references import References
 from service.events.scene import Dated, Scene
-from service.span import Span
 
 # A sentence longer than this is read in stretches, so that time stays linear in a text without sentence ends.
 _LONGEST = 600
@@ -50,10 +49,16 @@ def datings(
     dated = _by_stretch(document, times)
     if not dated:
         return
-    mentions = _mentions_of(document, sorted(dated), entities)
+    stretches = sorted(dated)
+    mentions = _mentions_of(document, stretches, entities)
     references = References(entities)
-    for stretch in sorted(dated):
-        yield from _datings(Scene(document, stretch, dated[stretch], entities, mentions[stretch], references), quotes)
+    cued = sorted((quote for quote in quotes if quote.cue is not None), key=participants.cue_end)
+    ends = [participants.cue_end(quote) for quote in cued]
+    for stretch, named in zip(stretches, mentions, strict=True):
+        scene = Scene(document, stretch, dated[stretch], entities, named, references)
+        place = scene.sentence
+        near = cued[bisect_right(ends, place.start) : bisect_right(ends, place.end)]
+        yield from _datings(scene, near)
 
 
 def load() -> None:
@@ -78,41 +83,35 @@ def _by_stretch(document: Document, times: Sequence[Time]) -> dict[Stretch, list
 
 def _mentions_of(
     document: Document, stretches: Sequence[Stretch], entities: Sequence[Entity]
-) -> dict[Stretch, list[tuple[int, int, int]]]:
+) -> list[list[tuple[int, int, int]]]:
     """The mentions (start, end, entity) in each stretch."""
-    found: dict[Stretch, list[tuple[int, int, int]]] = {stretch: [] for stretch in stretches}
-    spans = [document.span(*stretch) for stretch in stretches]
-    starts = [span.start for span in spans]
+    found: list[list[tuple[int, int, int]]] = [[] for _ in stretches]
+    starts = [document.starts[first] for first, _ in stretches]
+    ends = [-1, *(document.ends[stop - 1] for _, stop in stretches)]
     for index, entity in enumerate(entities):
         for mention in entity.mentions:
-            at = bisect_right(starts, mention.start) - 1
-            if at >= 0 and mention.start < spans[at].end:
-                found[stretches[at]].append((mention.start, mention.end, index))
+            start = mention.start
+            number = bisect_right(starts, start)
+            if start < ends[number]:
+                found[number - 1].append((start, mention.end, index))
     return found
 
 
 def _datings(scene: Scene, quotes: Sequence[Quote]) -> Iterator[Dating]:
-    sentence = _sentence(scene)
-    near = [q for q in quotes if q.cue is not None and sentence.start <= q.cue.span.start < sentence.end]
-    near.sort(key=participants.cue_end)
     seen: set[tuple[int, str | None]] = set()
     for dated, anchor in anchors.anchors(scene):
         key = (anchor.token, dated.time.value)
         if key not in seen:
             seen.add(key)
-            yield Dating(scene, dated, anchor, kinds.kind(scene, anchor), near)
-
-
-def _sentence(scene: Scene) -> Span:
-    return scene.document.sentence_span(scene.document.sentence_of[scene.first])
+            yield Dating(scene, dated, anchor, kinds.kind(scene, anchor), quotes)
 
 
 def _event(dating: Dating) -> Event:
     scene, dated, anchor, kind, quotes = dating
     who = participants.cast(scene, anchor, kind, quotes, subject_before(scene, anchor.clause))
-    word = scene.word(anchor.token)
+    word = scene.words[anchor.token]
     verbal = anchor.verb == anchor.token
-    reading = (word.verb if verbal else word.noun or word.participle) or word.verb or word.noun or word.participle
+    reading = (word.verb if verbal else word.nominal) or word.verb or word.nominal
     skip = reading.skip if reading is not None else word.conjoined
     if (
         verbal is False
@@ -123,7 +122,7 @@ def _event(dating: Dating) -> Event:
         skip += 1
     return Event(
         type=kind,
-        trigger=scene.document.span_after(anchor.token, int(skip), anchor.token + 1),
+        trigger=scene.span(anchor.token, anchor.token + 1, int(skip)),
         lemma=word.plain if reading is None else reading.lemma,
         time=dated.index,
         mod=_mod(scene, dated),
@@ -131,7 +130,7 @@ def _event(dating: Dating) -> Event:
         location=places.location(scene, anchor, who),
         polarity=standing.polarity(scene, anchor),
         modality=standing.modality(scene, anchor, dated),
-        sentence=_sentence(scene),
+        sentence=scene.sentence,
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from service.events.clauses import Clause
 from service.events.phrases import phrase
 from service.events.scene import Dated, Scene
@@ -15,16 +17,13 @@ _COMMAS = frozenset("،,")
 _TODAY = ("اليوم", "امس", "صباح", "مساء", "فجر", "ليل", "الاحد", "الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعة", "السبت", "يوم")  # fmt: skip
 
 
-class Anchor:
-    """An event word: its token, the verb of its clause (or -1), and the clause."""
+class Anchor(msgspec.Struct, eq=False, gc=False):
+    """An event word: its token, the clause, the verb of that (or -1), and whether that only carries it."""
 
-    __slots__ = ("clause", "light", "token", "verb")
-
-    def __init__(self, token: int, clause: Clause, verb: int, light: bool = False) -> None:
-        self.token = token
-        self.clause = clause
-        self.verb = verb
-        self.light = light
+    token: int
+    clause: Clause
+    verb: int
+    light: bool = False
 
 
 def anchors(scene: Scene) -> Iterator[tuple[Dated, Anchor]]:
@@ -61,7 +60,7 @@ _GLUE = frozenset(("و", "،", ",", "او", "ثم", "(", "-", "وفي", "في", 
 def _anchor(scene: Scene, dated: Dated, used: dict[int, int]) -> list[Anchor]:
     if _compares(scene, dated) or _attribute(scene, dated):
         return []
-    clause = scene.clause(dated.first)
+    clause = scene.innermost[dated.first]
     start = dated.start
     participle = _participle(scene, dated, clause)
     if participle is not None:
@@ -70,7 +69,7 @@ def _anchor(scene: Scene, dated: Dated, used: dict[int, int]) -> list[Anchor]:
     head = clause.head
     if noun >= 0 and noun == start - 1 and _construct(scene, noun, dated):
         governor = _governor(scene, noun)
-        told = scene.reading(head) if 0 <= head < noun else None
+        told = scene.words[head].finite if 0 <= head < noun else None
         recent = _near(scene, dated) and not ahead(scene, dated)
         if not (
             told is not None and recent and governor not in scene.grammar["temporal"] and not _present(scene, clause)
@@ -126,35 +125,35 @@ def _prospective(scene: Scene, head: int) -> bool:
 
 def _compares(scene: Scene, dated: Dated) -> bool:
     at = dated.start - 1
-    if at < scene.first:
+    if at < 0:
         return False
-    if scene.keys[at] in scene.grammar["comparisons"] and scene.free(at):
+    if scene.keys[at] in scene.grammar["comparisons"] and not scene.taken[at]:
         return True
-    return at > scene.first and scene.keys[at - 1] == "مقارنة" and scene.free(at)
+    return at > 0 and scene.keys[at - 1] == "مقارنة" and not scene.taken[at]
 
 
 def _attribute(scene: Scene, dated: Dated) -> bool:
     """Whether a bare year only tells which thing is meant: موازنة 2015, موسم 2013."""
     value = dated.time.value or ""
     at = dated.start - 1
-    if len(value) != 4 or at < scene.first or any(key not in _YEARS for key in dated.glue if key != "("):
+    if len(value) != 4 or at < 0 or any(key not in _YEARS for key in dated.glue if key != "("):
         return False
     if scene.keys[dated.first].startswith("ل"):
         return True
     name = scene.names.get(at)
     if name is not None:
         return not dated.glue and scene.keys[dated.first].isdigit()
-    if scene.keys[at] == "(" and at > scene.first and at - 1 in scene.names:
+    if scene.keys[at] == "(" and at > 0 and at - 1 in scene.names:
         return True
-    word = scene.word(at)
+    word = scene.words[at]
     bare = word.plain.removeprefix("ال")
-    if not scene.free(at):
+    if scene.taken[at]:
         return False
     if bare in scene.grammar["editions"]:
         return True
     if dated.glue or not scene.keys[dated.first].isdigit():
         return False
-    if word.closed or scene.clause(at).head == at or scene.event_noun(at) is not None:
+    if word.closed or scene.innermost[at].head == at or scene.event_noun(at) is not None:
         return False
     return not word.plain.startswith(("ال", "لل")) and not scene.keys[at].endswith("ا")
 
@@ -163,7 +162,7 @@ _YEARS = frozenset(("عام", "سنة", "العام"))
 
 
 def _set_off(scene: Scene, dated: Dated) -> bool:
-    return dated.start > scene.first and scene.keys[dated.start - 1] in _COMMAS
+    return dated.start > 0 and scene.keys[dated.start - 1] in _COMMAS
 
 
 def _near(scene: Scene, dated: Dated) -> bool:
@@ -179,18 +178,18 @@ def ahead(scene: Scene, dated: Dated) -> bool:
 def _participle(scene: Scene, dated: Dated, clause: Clause) -> Anchor | None:
     """المقررة في, الصادر عام, الموقع في باريس عام: an adjective before the date, with names and places between."""
     grammar = scene.grammar
-    for token in range(dated.start - 1, max(scene.first, dated.start - _PARTICIPLE_REACH) - 1, -1):
-        if not scene.free(token):
-            if scene.taken[token - scene.first] == 1:
+    for token in range(dated.start - 1, max(0, dated.start - _PARTICIPLE_REACH) - 1, -1):
+        if scene.taken[token]:
+            if scene.taken[token] == 1:
                 return None
             continue
-        if scene.clause(token) is not clause or clause.head == token:
+        if scene.innermost[token] is not clause or clause.head == token:
             return None
-        word = scene.word(token)
+        word = scene.words[token]
         reading = word.participle
         if reading is not None and not word.closed and reading.enclitic is None and not reading.inflection.accusative:
             planned = word.plain.removeprefix("ال").rstrip("ة") in grammar["scheduled"]
-            if planned and token > scene.first and scene.word(token - 1).plain == "من":
+            if planned and token > 0 and scene.words[token - 1].plain == "من":
                 return None
             if planned and (reading.article or _event_before(scene, token)):
                 noun = _last_noun(scene, clause, token)
@@ -213,29 +212,31 @@ _PARTICIPLE_REACH = 12
 
 
 def _event_before(scene: Scene, token: int) -> bool:
-    return token > scene.first and scene.free(token - 1) and scene.event_noun(token - 1) is not None
+    return token > 0 and not scene.taken[token - 1] and scene.event_noun(token - 1) is not None
 
 
 def _describes(scene: Scene, token: int, article: bool) -> bool:
     """Whether a participle follows a noun that it can describe."""
     before = token - 1
-    if before >= scene.first and scene.keys[before] in _COMMAS and article:
+    if before >= 0 and scene.keys[before] in _COMMAS and article:
         before -= 1
-    if before < scene.first:
+    if before < 0:
         return False
-    if not scene.free(before):
-        return article and scene.taken[before - scene.first] == 2
-    word = scene.word(before)
-    if word.closed or scene.clause(before).head == before:
+    if scene.taken[before]:
+        return article and scene.taken[before] == 2
+    word = scene.words[before]
+    if word.closed or scene.innermost[before].head == before:
         return False
     return article
 
 
 def _last_noun(scene: Scene, clause: Clause, stop: int, *, weak: bool = False) -> int:
     """The last event noun of a clause before a token, or -1; with `weak` one that mostly names a thing will do."""
+    words, innermost = scene.words, scene.innermost
     for token in range(stop - 1, clause.start - 1, -1):
-        if scene.clause(token) is clause and (scene.any_noun(token) if weak else scene.event_noun(token)) is not None:
-            return token
+        if words[token].noun is not None and innermost[token] is clause:
+            if (scene.any_noun(token) if weak else scene.event_noun(token)) is not None:
+                return token
     return -1
 
 
@@ -255,9 +256,11 @@ def _chain_head(scene: Scene, noun: int) -> int:
     """The first event noun of an annexation that ends in `noun`: وصول قافلة, انعقاد القمة."""
     head = noun
     token = noun - 1
-    while token >= scene.first and scene.event_noun(token) is not None and scene.clause(token) is scene.clause(noun):
+    while token >= 0:
         reading = scene.event_noun(token)
-        if reading is None or reading.article or reading.enclitic or reading.inflection.accusative:
+        if reading is None or scene.innermost[token] is not scene.innermost[noun]:
+            break
+        if reading.article or reading.enclitic or reading.inflection.accusative:
             break
         head = token
         token -= 1
@@ -272,18 +275,18 @@ def _governor(scene: Scene, noun: int) -> str:
         if reading is not None and reading.preposition:
             return reading.preposition
         token -= 1
-        if token < scene.first or not scene.free(token):
+        if token < 0 or scene.taken[token]:
             return ""
-        word = scene.word(token)
+        word = scene.words[token]
         if word.closed == "prep":
-            if word.plain == "من" and token > scene.first and scene.word(token - 1).closed == "num":
+            if word.plain == "من" and token > 0 and scene.words[token - 1].closed == "num":
                 token -= 1
                 continue
             return word.plain
         if word.closed in ("num", "dem"):
             continue
         key = scene.keys[token]
-        if word.closed or word.verb is not None and scene.clause(token).head == token or key.startswith("ال"):
+        if word.closed or word.verb is not None and scene.innermost[token].head == token or key.startswith("ال"):
             return ""
         if key[0] in "بل" and word.noun is not None and word.noun.preposition:
             return word.noun.preposition
@@ -302,11 +305,11 @@ def _guess(scene: Scene, clause: Clause, dated: Dated) -> int:
     """An unknown word where a verb should stand: at the head of the clause, or right after a fronted date."""
     tokens = range(clause.start, clause.stop)
     for token in tokens:
-        if not scene.free(token) or scene.clause(token) is not clause:
+        if scene.taken[token] or scene.innermost[token] is not clause:
             if token in scene.names:
                 return -1
             continue
-        word = scene.word(token)
+        word = scene.words[token]
         if word.closed:
             if word.closed == "prep" and token < dated.start and scene.keys[token] not in dated.glue:
                 return -1
@@ -319,7 +322,7 @@ def _guess(scene: Scene, clause: Clause, dated: Dated) -> int:
         if word.verb is not None or key[0] in "يت" or key.endswith("ت"):
             return token
         following = token + 1
-        while following < dated.first and not scene.free(following):
+        while following < dated.first and scene.taken[following]:
             following += 1
         if token >= dated.stop or following < scene.stop and scene.keys[following].startswith("ال"):
             return token
@@ -335,11 +338,11 @@ def _climb(scene: Scene, clause: Clause, dated: Dated, used: dict[int, int]) -> 
     while following < scene.stop and scene.keys[following] in _COMMAS:
         following += 1
     reports = following < scene.stop and (
-        scene.word(following).closed == "compl"
-        and not scene.word(following).conjoined
+        scene.words[following].closed == "compl"
+        and not scene.words[following].conjoined
         or scene.keys[following] in (":", "«", '"')
         and following + 1 < scene.stop
-        and scene.word(following + 1).closed != "mark"
+        and scene.words[following + 1].closed != "mark"
     )
     set_off = _set_off(scene, dated)
     closes = following > dated.stop and not set_off and clause.opening in ("relative", "asyndetic")
@@ -347,7 +350,7 @@ def _climb(scene: Scene, clause: Clause, dated: Dated, used: dict[int, int]) -> 
     walk: Clause | None = clause
     while walk is not None:
         if walk.head >= 0 and walk.head < dated.start:
-            reading = scene.reading(walk.head)
+            reading = scene.words[walk.head].finite
             kind = "OTHER" if reading is None else reading.entry.type
             if reports and not closes and kind in _CONTENT and (walk.head not in used or present):
                 return walk
@@ -367,19 +370,19 @@ _RESUMED = frozenset("فيه فيها منه منها عليه عليها به �
 
 def _far(scene: Scene, clause: Clause, dated: Dated) -> bool:
     """Whether a clause on a noun after في has run on so long that a day at the end is the main verb's."""
-    if clause.antecedent < scene.first or dated.start - clause.head <= 4 or dated.glue or not _near(scene, dated):
+    if clause.antecedent < 0 or dated.start - clause.head <= 4 or dated.glue or not _near(scene, dated):
         return False
-    reading = scene.reading(clause.head)
+    reading = scene.words[clause.head].finite
     if reading is None or reading.enclitic is not None or scene.keys[clause.head + 1] in _RESUMED:
         return False
     token = clause.antecedent
-    while token > scene.first and scene.free(token) and not scene.word(token).closed:
+    while token > 0 and not scene.taken[token] and not scene.words[token].closed:
         token -= 1
     steps = 0
-    while token > scene.first and steps < 4 and scene.word(token).plain not in scene.grammar["circumstantial"]:
+    while token > 0 and steps < 4 and scene.words[token].plain not in scene.grammar["circumstantial"]:
         token -= 1
         steps += 1
-    return scene.word(token).plain in scene.grammar["circumstantial"]
+    return scene.words[token].plain in scene.grammar["circumstantial"]
 
 
 def _described_noun(scene: Scene, clause: Clause, dated: Dated) -> int:
@@ -397,7 +400,7 @@ def _described_noun(scene: Scene, clause: Clause, dated: Dated) -> int:
 
 def _undatable(scene: Scene, clause: Clause, dated: Dated) -> bool:
     """Whether a clause tells of the present or the future and the date is neither."""
-    reading = scene.reading(clause.head) if clause.head >= 0 else None
+    reading = scene.words[clause.head].finite if clause.head >= 0 else None
     future = reading is not None and reading.future
     return (future or _present(scene, clause)) and not ahead(scene, dated)
 
@@ -406,14 +409,14 @@ def _present(scene: Scene, clause: Clause) -> bool:
     """Whether a clause tells of a lasting present, which no day in the past can date."""
     if clause.head < 0 or clause.auxiliary >= 0:
         return False
-    reading = scene.reading(clause.head)
+    reading = scene.words[clause.head].finite
     if reading is None or reading.inflection.form != "present" or reading.future or reading.preposition:
         return False
     for token in range(max(clause.start, clause.head - 2), clause.head):
-        if scene.word(token).closed in ("neg", "particle") or scene.keys[token] == "ربما":
+        if scene.words[token].closed in ("neg", "particle") or scene.keys[token] == "ربما":
             return False
     return clause.opening != "complement" and (
-        clause.opening != "subordinate" or scene.word(clause.start).plain in _ALONGSIDE
+        clause.opening != "subordinate" or scene.words[clause.start].plain in _ALONGSIDE
     )
 
 
@@ -423,7 +426,7 @@ _ALONGSIDE = frozenset("حيث بينما فيما اذ كما".split())
 def _noun_rather(scene: Scene, clause: Clause, noun: int, dated: Dated, used: dict[int, int]) -> bool:
     """Whether a date dates the noun before it rather than the verb before that."""
     head = clause.head
-    verb = scene.reading(head)
+    verb = scene.words[head].finite
     lemma = scene.lemma(head)
     governor = _governor(scene, noun)
     set_off = _set_off(scene, dated)
@@ -466,7 +469,7 @@ def _noun_rather(scene: Scene, clause: Clause, noun: int, dated: Dated, used: di
 def _in_subject(scene: Scene, clause: Clause, noun: int) -> bool:
     """Whether a noun stands in the phrase right after its clause's verb, where that is the subject's place."""
     token = clause.head + 1
-    while token < noun and not scene.free(token) and scene.taken[token - scene.first] == 1:
+    while token < noun and scene.taken[token] and scene.taken[token] == 1:
         token += 1
     if clause.auxiliary >= 0 or token >= noun and token != noun or clause.opening == "complement":
         return False
@@ -485,18 +488,13 @@ def _owner(scene: Scene, noun: int) -> int:
     """The event noun that a noun after في only belongs to: التقدم المحدود في النشاط."""
     token = _chain_head(scene, noun)
     reading = scene.event_noun(token)
-    before = scene.event_noun(token - 1) if token > scene.first else None
+    before = scene.event_noun(token - 1) if token > 0 else None
     if reading is not None and reading.preposition == "ل" and before is not None and before.enclitic is not None:
         return token - 1
-    if (
-        reading is None
-        or not reading.article
-        or token - 2 < scene.first
-        or scene.keys[token - 1] not in ("في", "من", "علي")
-    ):
+    if reading is None or not reading.article or token < 2 or scene.keys[token - 1] not in ("في", "من", "علي"):
         return token
-    for owner in range(token - 2, max(scene.first, token - 5) - 1, -1):
-        if not scene.free(owner) or scene.word(owner).closed or scene.clause(owner) is not scene.clause(noun):
+    for owner in range(token - 2, max(0, token - 5) - 1, -1):
+        if scene.taken[owner] or scene.words[owner].closed or scene.innermost[owner] is not scene.innermost[noun]:
             return token
         if scene.event_noun(owner) is not None:
             return owner
@@ -518,15 +516,15 @@ def _light(scene: Scene, clause: Clause, noun: int) -> bool:
 def _carried(scene: Scene, clause: Clause) -> int:
     """The noun that names the event of a clause with a light verb, or -1."""
     head = clause.head
-    reading = scene.reading(head)
+    reading = scene.words[head].finite
     if reading is None or folded(reading.lemma) not in scene.grammar["light"]:
         return -1
     lemma = folded(reading.lemma)
     resumed = reading.enclitic is not None
     if clause.opening in ("relative", "asyndetic") and (resumed or lemma not in ("شهد", "قام", "اندلع")):
         noun = clause.antecedent
-        while noun >= scene.first and scene.clause(noun) is not clause and noun > clause.start - 6:
-            found = scene.any_noun(noun) if scene.free(noun) else None
+        while noun >= 0 and scene.innermost[noun] is not clause and noun > clause.start - 6:
+            found = scene.any_noun(noun) if not scene.taken[noun] else None
             if found is not None and _suits(lemma, found.entry.type):
                 return _chain_head(scene, noun)
             noun -= 1
@@ -534,17 +532,17 @@ def _carried(scene: Scene, clause: Clause) -> int:
     subject = -1
     if lemma in ("شن", "جري", "وقع", "نفذ", "اجري", "حصل", "حدث", "دار") and clause.opening in ("complement", "main"):
         for token in range(clause.start, head):
-            if scene.clause(token) is clause and scene.event_noun(token) is not None and token + 4 > head - 3:
+            if scene.innermost[token] is clause and scene.event_noun(token) is not None and token + 4 > head - 3:
                 return token
     for token in range(head + 1, clause.stop):
-        if scene.clause(token) is not clause or scene.taken[token - scene.first] == 1:
+        if scene.innermost[token] is not clause or scene.taken[token] == 1:
             continue
-        if scene.taken[token - scene.first] == 2:
+        if scene.taken[token] == 2:
             if happens:
                 return -1
             continue
         found = scene.any_noun(token)
-        word = scene.word(token)
+        word = scene.words[token]
         if found is not None and word.plain in _WEAKEST:
             found = None
         if found is not None and _suits(lemma, found.entry.type):
@@ -567,7 +565,7 @@ _WEAKEST = frozenset("قيادة مقاتلات قوات ادارة".split())
 
 def _past_light(scene: Scene, noun: int) -> int:
     """The noun annexed to the verbal noun of a light verb: تنفيذ هجوم, إجراء انتخابات."""
-    if scene.word(noun).plain.removeprefix("ال") in scene.grammar["light_nouns"] and noun + 1 < scene.stop:
+    if scene.words[noun].plain.removeprefix("ال") in scene.grammar["light_nouns"] and noun + 1 < scene.stop:
         if scene.event_noun(noun + 1) is not None:
             return noun + 1
     return noun
@@ -586,7 +584,7 @@ def _verbal(scene: Scene, clause: Clause, dated: Dated) -> list[Anchor]:
     if carried >= 0:
         found = [Anchor(carried, clause, clause.head, True)]
         second = carried + 1
-        if second < clause.stop and scene.word(second).conjoined and scene.event_noun(second) is not None:
+        if second < clause.stop and scene.words[second].conjoined and scene.event_noun(second) is not None:
             found.append(Anchor(second, clause, clause.head, True))
         return found
     return [Anchor(clause.head, clause, clause.head)]
@@ -596,13 +594,13 @@ def _verbal_with_coordinates(scene: Scene, clause: Clause, dated: Dated) -> list
     """A fronted date covers the verb after it and those coordinated with it."""
     found = _verbal(scene, clause, dated)
     covered = [clause]
-    verb = scene.reading(clause.head)
-    for other in scene.segmentation.clauses:
+    verb = scene.words[clause.head].finite
+    for other in scene.clauses:
         if other.opening != "coordinate" or other.head < 0 or other.start <= clause.start:
             continue
-        if not scene.word(other.head).conjoined and scene.keys[other.start] not in ("ثم",):
+        if not scene.words[other.head].conjoined and scene.keys[other.start] not in ("ثم",):
             continue
-        reading = scene.reading(other.head)
+        reading = scene.words[other.head].finite
         if reading is None or verb is None or reading.inflection.form != verb.inflection.form:
             continue
         level = other.parent
@@ -610,7 +608,7 @@ def _verbal_with_coordinates(scene: Scene, clause: Clause, dated: Dated) -> list
             level = level.parent
         if level not in covered:
             continue
-        if any(scene.clause(d.first) is other for d in scene.dates):
+        if any(scene.innermost[d.first] is other for d in scene.dates):
             continue
         covered.append(other)
         found.extend(_verbal(scene, other, dated))

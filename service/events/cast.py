@@ -41,13 +41,6 @@ class Cast:
         if isinstance(found, Phrase):
             self.relations.append((found.first, found.stop, relation))
 
-    def relation(self, token: int) -> str:
-        """The part of the phrase that begins at a token, with `in` before it where the phrase began earlier."""
-        for first, stop, relation in self.relations:
-            if first <= token < stop:
-                return relation if first == token else "in " + relation
-        return ""
-
     def add(self, role: Role, found: Phrase | Name | Participant | None) -> bool:
         if found is None:
             return False
@@ -61,10 +54,9 @@ class Cast:
         else:
             made = participant(self.scene, role, found)
         line = self.actors if role == "actor" else self.recipients
-        if any(p.span.overlaps(made.span) for p in self.actors + self.recipients):
-            return False
-        if made.entity is not None and any(p.entity == made.entity for p in self.actors + self.recipients):
-            return False
+        for other in (*self.actors, *self.recipients):
+            if other.span.overlaps(made.span) or made.entity is not None and other.entity == made.entity:
+                return False
         line.append(made)
         return True
 
@@ -78,7 +70,7 @@ def _both(scene: Scene, found: Phrase) -> list[Participant]:
     office = key[2:-2]
     if not key.startswith("ال") or not key.endswith(_DUAL) or office not in scene.grammar["offices"]:
         return []
-    span = scene.document.span_after(found.first, found.skip, found.stop)
+    span = scene.span(found.first, found.stop, found.skip)
     return [
         Participant(role="actor", entity=index, span=_mention(scene, index, span.start))
         for index in scene.references.pair(office, span.start)
@@ -92,13 +84,16 @@ def _mention(scene: Scene, entity: int, before: int) -> Span:
 
 def participant(scene: Scene, role: Role, found: Phrase | Name) -> Participant:
     """The participant that a phrase or name stands for."""
-    document = scene.document
     name = found if isinstance(found, Name) else entity_of(scene, found)
     if name is not None:
-        return Participant(role=role, entity=name.entity, span=document.span_after(name.first, name.skip, name.stop))
+        return Participant(role=role, entity=name.entity, span=scene.span(name.first, name.stop, name.skip))
     assert isinstance(found, Phrase)
-    meant = None
-    if not found.names and scene.keys[found.first][found.skip : found.skip + 2] == "ال":
-        words = [scene.keys[found.first][found.skip :], *scene.keys[found.first + 1 : found.stop]]
-        meant = scene.references.find(words, document.starts[found.first])
-    return Participant(role=role, entity=meant, span=document.span_after(found.first, found.skip, found.stop))
+    return Participant(role=role, entity=described(scene, found), span=scene.span(found.first, found.stop, found.skip))
+
+
+def described(scene: Scene, found: Phrase) -> int | None:
+    """The entity that a definite phrase without a name refers back to."""
+    if found.names or not found.head.article:
+        return None
+    words = [scene.keys[found.first][found.skip :], *scene.keys[found.first + 1 : found.stop]]
+    return scene.references.find(words, scene.start(found.first))

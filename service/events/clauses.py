@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from service.events.words import Reading, Word
+import msgspec
+
+from service.events.words import Reading, Word, lookup
 
 Opening = Literal["main", "coordinate", "complement", "relative", "asyndetic", "subordinate", "circumstance"]
 
@@ -14,71 +16,45 @@ _HARD = frozenset(":؛;؟!")
 _SOFT = frozenset("،,-–()")
 _OPENERS = frozenset(("rel", "compl", "sub", "coord"))
 _HEADED = frozenset(("aux", "particle", "neg"))
+_NOMINAL = frozenset(("num", "dem", "and"))
+_NONE = -2  # where there was no noun yet: not the place before the first token
 _SHALLOW = frozenset(("relative", "asyndetic", "subordinate", "circumstance"))
 
 
-class Clause:
+class Clause(msgspec.Struct, eq=False, gc=False):
     """Tokens `start` to `stop` (not included, the clauses inside it too); `head` is its verb's token or -1.
 
     `antecedent` is the noun that a relative clause describes, or -1; `auxiliary` is كان or its like before the verb.
     """
 
-    __slots__ = ("antecedent", "auxiliary", "head", "opener", "opening", "parent", "start", "stop")
-
-    def __init__(self, start: int, opening: Opening, parent: Clause | None, antecedent: int = -1) -> None:
-        self.start = start
-        self.stop = start
-        self.opening = opening
-        self.parent = parent
-        self.antecedent = antecedent
-        self.head = -1
-        self.auxiliary = -1
-        self.opener = -1
+    start: int
+    stop: int
+    opening: Opening
+    parent: Clause | None
+    antecedent: int = -1
+    head: int = -1
+    auxiliary: int = -1
 
 
-class Segmentation:
-    """The clauses of one sentence; `innermost` has for each token, from `first` on, the clause it stands in."""
-
-    __slots__ = ("clauses", "first", "innermost")
-
-    def __init__(self, first: int, clauses: list[Clause], of: list[Clause]) -> None:
-        self.first = first
-        self.clauses = clauses
-        self.innermost = of
+# What stands for each word of a name and of a date where clauses are read.
+NAMED = Word("", ordinary=True, case="name")
+DATED = Word("", "date")
 
 
 def segment(
-    words: Sequence[Word], tokens: Sequence[str], keys: Sequence[str], first: int, stop: int, taken: Sequence[int],
-    passive: frozenset[int] = frozenset(),
-) -> Segmentation:  # fmt: skip
-    """Clauses of the tokens `first` to `stop`.
+    words: Sequence[Word], keys: Sequence[str], tokens: Sequence[str], passive: frozenset[int] = frozenset()
+) -> tuple[list[Clause], list[Clause]]:
+    """The clauses of a sentence, and for each of its tokens the innermost one that it stands in.
 
-    `words` has an item for each of them; `taken[i - first]` is above 0 for a token of a date (1) or a name (2), which
-    opens nothing. `passive` has the tokens that are written with the passive's vowel.
+    `words` has `NAMED` and `DATED` for the tokens of names and dates, which open nothing. `passive` has the tokens that
+    are written with the passive's vowel.
     """
-    walk = _Walk(words, tokens, keys, first, stop, taken, passive)
-    of: list[Clause] = []
-    last, kind = -1, ""  # the last of a run of names and ordinary words, of which only that one matters
-    current = walk.current
-    for i, word, mark in zip(range(first, stop), words, taken, strict=False):
-        if mark == 2:
-            last, kind = i, "name"
-        elif word.ordinary and not mark:
-            last, kind = i, "accusative" if word.tanwin else "noun"
-        else:
-            if last >= 0:
-                walk.dated = walk.soft = walk.fresh = False
-                walk.noun_before, walk.previous = last, kind
-                last = -1
-            walk.step(i, word)
-            current = walk.current
-        of.append(current)
-    for n, clause in enumerate(of):
-        clause.stop = first + n + 1
+    walk = _Walk(words, keys, tokens, passive)
+    innermost = walk.read()
     for clause in reversed(walk.clauses):
         if clause.parent is not None and clause.parent.stop < clause.stop:
             clause.parent.stop = clause.stop
-    return Segmentation(first, walk.clauses, of)
+    return walk.clauses, innermost
 
 
 class _Walk:
@@ -90,52 +66,94 @@ class _Walk:
     """
 
     __slots__ = (
-        "clauses", "current", "dated", "first", "fresh", "keys", "led", "noun_before", "passive", "previous", "soft",
-        "stop", "taken", "tokens", "words",
+        "clauses", "current", "dated", "fresh", "keys", "led", "noun_before", "passive", "previous", "soft", "tokens",
+        "words",
     )  # fmt: skip
 
     def __init__(
-        self, words: Sequence[Word], tokens: Sequence[str], keys: Sequence[str], first: int, stop: int,
-        taken: Sequence[int], passive: frozenset[int],
-    ) -> None:  # fmt: skip
-        self.words, self.tokens, self.keys, self.taken, self.passive = words, tokens, keys, taken, passive
-        self.first, self.stop = first, stop
-        self.current = Clause(first, "main", None)
+        self, words: Sequence[Word], keys: Sequence[str], tokens: Sequence[str], passive: frozenset[int]
+    ) -> None:
+        self.words, self.keys, self.tokens, self.passive = words, keys, tokens, passive
+        self.current = Clause(0, 0, "main", None)
         self.clauses = [self.current]
         self.fresh = True
         self.soft = self.dated = self.led = False
         self.previous = ""
-        self.noun_before = -1
+        self.noun_before = _NONE
 
     def begin(self, at: int, opening: Opening, parent: Clause | None, antecedent: int = -1) -> None:
-        self.current = Clause(at, opening, parent, antecedent)
+        self.current = Clause(at, at, opening, parent, antecedent)
         self.clauses.append(self.current)
         self.led = False
 
-    def step(self, i: int, word: Word) -> None:
-        if self.taken[i - self.first]:
-            self._date()
-            return
-        closed = word.closed
-        if closed == "mark":
-            self._mark(i)
-            return
-        self.dated = False
-        if closed in _OPENERS:
+    def read(self) -> list[Clause]:
+        """Reads the sentence; the innermost clause of each token."""
+        innermost: list[Clause] = []
+        current = self.current
+        seen = -1
+        for i, word in enumerate(self.words):
+            if word.ordinary:
+                continue
+            if i > seen + 1:  # of a run of names and of words that are nothing but nouns only the last matters
+                self.dated = self.soft = self.fresh = False
+                self.noun_before = i - 1
+                self.previous = self.words[i - 1].case
+            seen = i
+            closed = word.closed
+            if not closed:
+                if not self._begins(i, word):
+                    seen = i - 1  # such a word itself
+                    continue
+                self.dated = self.soft = self.fresh = False
+                self.previous = word.case
+            elif closed == "mark":
+                self._mark(i)
+            elif closed == "date":
+                self._date()
+                continue
+            else:
+                self.dated = False
+                self.previous = self._closed(i, word, closed)
+                self.soft = False
+            if self.current is not current:
+                innermost += [current] * (i - len(innermost))
+                current.stop = i
+                current = self.current
+        innermost += [current] * (len(self.words) - len(innermost))
+        current.stop = len(self.words)
+        return innermost
+
+    def _closed(self, i: int, word: Word, closed: str) -> str:
+        """Takes in a closed word and says as what the next one sees it."""
+        if closed == "prep":
+            if self.fresh and self.current.head < 0:
+                self.fresh = False
+                self.led = True
+            elif word.conjoined and self._goes_on():
+                self.begin(i, "coordinate", _level(self.current))
+                self.fresh = False
+            if self.keys[i] in _RESUMING:  # the token before keeps its say over the next one
+                if self.noun_before == i - 1:
+                    self.noun_before = i
+                return "noun"
+        elif closed in _OPENERS:
             self._opener(i, word, closed)
         elif closed in _HEADED:
             self._before_verb(i, word, closed)
-        elif closed == "prep" or closed == "dem" or closed == "num":
-            if self._function(i, word, closed):
-                return
-        elif closed == "pronoun":
-            if word.conjoined and self.current.head >= 0:
-                self.begin(i, "circumstance", self.current)
-                self.fresh = True
-        elif closed != "digit" and closed != "adverb":
-            self._content(i, word)
-        self.soft = False
-        self.previous = closed or ("accusative" if word.tanwin else "noun")
+        elif closed in _NOMINAL:
+            self.fresh = False
+            if closed == "dem" and word.conjoined and self._goes_on():
+                self.begin(i, "coordinate", _level(self.current))
+            else:
+                self.noun_before = i
+        elif closed == "pronoun" and word.conjoined and self.current.head >= 0:
+            self.begin(i, "circumstance", self.current)
+            self.fresh = True
+        return closed
+
+    def _goes_on(self) -> bool:
+        """Whether what و joins here after a comma goes on after a whole clause."""
+        return self.previous == "comma" and self.current.head >= 0
 
     def _date(self) -> None:
         self.soft = False
@@ -147,7 +165,7 @@ class _Walk:
 
     def _mark(self, i: int) -> None:
         key = self.keys[i]
-        if key in _HARD or key in _OPEN_QUOTES and i > self.first and self.keys[i - 1] == ":":
+        if key in _HARD or key in _OPEN_QUOTES and i > 0 and self.keys[i - 1] == ":":
             if key == ":":
                 self.begin(i, "complement", self.current)
             else:
@@ -183,10 +201,9 @@ class _Walk:
         self.fresh = True
 
     def _verb_follows(self, i: int) -> bool:
-        n = i + 1 - self.first
-        if n >= len(self.words) or self.taken[n]:
+        if i + 1 >= len(self.words):
             return False
-        word = self.words[n]
+        word = self.words[i + 1]
         return word.closed in ("neg", "aux", "particle") or word.verb is not None or word.guess is not None
 
     def _before_verb(self, i: int, word: Word, closed: str) -> None:
@@ -199,50 +216,24 @@ class _Walk:
         else:
             self.fresh = True
 
-    def _function(self, i: int, word: Word, closed: str) -> bool:
-        """A preposition, demonstrative or number; true where the token before keeps its say over the next one."""
-        current = self.current
-        if closed == "num":
-            self.fresh = False
-            self.noun_before = i
-        elif self.previous == "comma" and word.conjoined and current.head >= 0:
-            self.begin(i, "coordinate", _level(current))
-            self.fresh = False
-        elif closed == "dem":
-            self.fresh = False
-            self.noun_before = i
-        elif self.fresh and current.head < 0:
-            self.fresh = False
-            self.led = True
-        if closed == "prep" and self.keys[i] in _RESUMING:
-            if self.noun_before == i - 1:
-                self.noun_before = i
-            self.soft = False
-            self.previous = "noun"
-            return True
-        return False
-
-    def _content(self, i: int, word: Word) -> None:
-        current = self.current
-        if i in self.passive or self._finite(i, word):
+    def _begins(self, i: int, word: Word) -> bool:
+        """Makes a word the head of a clause where it is a finite verb, or goes on telling as one."""
+        current, verb = self.current, word.verb
+        if i in self.passive or (self._finite(i, word, verb) if verb is not None else self._unknown_finite(word)):
             indefinite = self.previous == "noun" and _indefinite(self.keys[i - 1])
             if self.led and current.head < 0 and indefinite and not word.conjoined:
                 self.begin(i, "asyndetic", current, self.noun_before)
             elif current.head >= 0 or word.conjoined and not self.fresh:
                 self._further(i, word)
-            self.current.head = i
-        elif self._continues(word):
+        elif word.participle is not None and word.noun is None and self._continues(word.participle):
             self.begin(i, "circumstance", _level(current))
-            self.current.head = i
         else:
-            self.noun_before = i
-        self.fresh = False
-
-    def _continues(self, word: Word) -> bool:
-        """مشيرا إلى, مسجلا: an active participle in the accusative that goes on telling."""
-        reading = word.participle
-        if reading is None or word.noun is not None:
             return False
+        self.current.head = i
+        return True
+
+    def _continues(self, reading: Reading) -> bool:
+        """مشيرا إلى, مسجلا: an active participle in the accusative that goes on telling."""
         if not reading.inflection.accusative or reading.inflection.form != "active_participle":
             return False
         if self.soft:
@@ -271,13 +262,11 @@ class _Walk:
         else:
             self.begin(i, "asyndetic", current, self.noun_before)
 
-    def _finite(self, i: int, word: Word) -> bool:
+    def _finite(self, i: int, word: Word, verb: Reading) -> bool:
         """Whether a word that can be a finite verb is one here."""
-        verb, previous, fresh = word.verb, self.previous, self.fresh
+        previous, fresh = self.previous, self.fresh
         if word.plain == "عبر" and not (fresh or word.conjoined):
             return False
-        if verb is None:
-            return self._unknown_finite(word)
         if previous in _STRONG or previous == "aux":
             return True
         if previous == "prep":
@@ -291,7 +280,7 @@ class _Walk:
             return False
         if 0 <= self.current.head == i - 1 and verb.inflection.form == "past":
             return False
-        noun = word.noun or word.participle
+        noun = word.nominal
         if noun is None:
             return not (previous == "num" and verb.inflection.form == "past") or verb.inflection.gender == "f"
         if noun.article or noun.preposition:
@@ -301,11 +290,13 @@ class _Walk:
         return previous not in ("num", "dem") and self._rather_verb(i, word, verb, noun)
 
     def _unknown_finite(self, word: Word) -> bool:
-        if word.guess is None:
+        """Whether an unknown word is a finite verb here."""
+        previous = self.previous
+        if previous not in _ANNOUNCING or word.guess is None:
             return False
-        if self.previous == "neg":
+        if previous == "neg":
             return word.plain[0] in "يتان"
-        return self.previous in _STRONG or self.fresh and self.previous in _OPENERS and word.plain[0] == "ي"
+        return previous in _STRONG or self.fresh and word.plain[0] == "ي"
 
     def _rather_verb(self, i: int, word: Word, verb: Reading, noun: Reading) -> bool:
         """Whether a word that is a verb or a noun by its letters is a verb by its place."""
@@ -316,11 +307,11 @@ class _Walk:
         if verb.skip > noun.skip + 1 or verb.enclitic is not None and noun.enclitic is not None:
             return False
         after_noun = self.noun_before == i - 1
-        if i + 1 < self.stop and (
+        if i + 1 < len(self.words) and (
             self.keys[i + 1] in _RESUMING
             or past
             and after_noun
-            and self.taken[i + 1 - self.first] == 1
+            and self.words[i + 1].closed == "date"
             and self._described(i)
         ):
             return True
@@ -332,10 +323,11 @@ class _Walk:
 
     def _described(self, i: int) -> bool:
         """Whether the noun before a verb and its date is one that the verb can describe: مؤتمر صحفي عقد الأحد."""
-        before = self.words[i - 1 - self.first] if i > self.first else None
-        if before is None:
+        if not i:
             return False
-        return self.keys[i - 1].endswith(_ADJECTIVAL) or before.noun is not None and before.noun.entry.noun
+        before = self.keys[i - 1]
+        noun = lookup()(before).noun
+        return before.endswith(_ADJECTIVAL) or noun is not None and noun.entry.noun
 
 
 _CONTINUING = frozenset("سجل حقق تجاوز بلغ".split())
@@ -356,3 +348,4 @@ def _indefinite(key: str) -> bool:
 _RESUMING = frozenset("فيه فيها منه منها اليه اليها عليه عليها عنه عنها خلاله خلالها به بها له لها".split())
 _ADJECTIVAL = ("ي", "ية")
 _STRONG = frozenset(("rel", "neg", "particle"))
+_ANNOUNCING = _STRONG | _OPENERS

@@ -7,9 +7,9 @@ from service.events.phrases import Phrase, apposed, phrase
 from service.events.scene import Scene
 
 
-def joined(scene: Scene, token: int, first: Phrase) -> Phrase | None:
+def joined(scene: Scene, token: int) -> Phrase | None:
     """A further phrase joined by و: قطر وتشاد, الرئيس ونظيره."""
-    if token >= scene.stop or scene.taken[token - scene.first] == 1:
+    if token >= scene.stop or scene.taken[token] == 1:
         return None
     key = scene.keys[token]
     name = scene.names.get(token)
@@ -19,8 +19,8 @@ def joined(scene: Scene, token: int, first: Phrase) -> Phrase | None:
         return None
     if name is not None:
         return phrase(scene, token) if name.first == token and name.skip == 1 else None
-    word = scene.word(token)
-    if word.closed or scene.clause(token).head == token or scene.clause(token).start == token:
+    word = scene.words[token]
+    if word.closed or scene.innermost[token].head == token or scene.innermost[token].start == token:
         return None
     if word.conjoined or _known_noun(scene, key[1:]):
         return phrase(scene, token, 1)
@@ -43,9 +43,8 @@ def with_coordinates(scene: Scene, first: Phrase) -> tuple[list[Phrase | Partici
     """A phrase with up to three that و joins to it, and the token after them."""
     subjects: list[Phrase | Participant] = [first]
     stop = first.stop
-    current = first
     for _ in range(3):
-        following = joined(scene, stop, current)
+        following = joined(scene, stop)
         if following is None:
             break
         current = apposed(scene, following)

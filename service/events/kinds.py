@@ -32,9 +32,9 @@ def _complements() -> dict[str, tuple[tuple[frozenset[str], EventType], ...]]:
 
 
 def kind(scene: Scene, anchor: Anchor) -> EventType:
-    word = scene.word(anchor.token)
+    word = scene.words[anchor.token]
     verbal = anchor.verb == anchor.token
-    reading = (word.verb if verbal else word.noun or word.participle) or word.verb or word.noun or word.participle
+    reading = (word.verb if verbal else word.nominal) or word.verb or word.nominal
     if reading is None:
         return "OTHER"
     entry: Entry = reading.entry
@@ -56,9 +56,9 @@ def _by_complement(scene: Scene, anchor: Anchor, lemma: str) -> EventType | None
     near: set[str] = set()
     clause = anchor.clause
     for token in range(anchor.token + 1, min(anchor.token + 1 + _REACH, scene.stop)):
-        if scene.taken[token - scene.first] == 1:
+        if scene.taken[token] == 1:
             continue
-        plain = scene.word(token).plain
+        plain = scene.words[token].plain
         near.add(plain)
         near.add(plain.removeprefix("ال"))
         if plain[:2] == "لل":
@@ -68,15 +68,15 @@ def _by_complement(scene: Scene, anchor: Anchor, lemma: str) -> EventType | None
             near.add(plain[1:].removeprefix("ال"))
         if plain.endswith("ا"):
             near.add(plain[:-1])
-        if scene.taken[token - scene.first] == 2:
+        if scene.taken[token] == 2:
             near.add("@" + scene.names[token].type.lower())
-        if scene.word(token).closed in ("compl", "rel") and clause.head != token:
+        if scene.words[token].closed in ("compl", "rel") and clause.head != token:
             break
-    if clause.opening in ("relative", "asyndetic") and clause.antecedent >= scene.first:
-        near.add(scene.word(clause.antecedent).plain.removeprefix("ال"))
-        if clause.antecedent - 1 >= scene.first:
-            near.add(scene.word(clause.antecedent - 1).plain.removeprefix("ال"))
-    reading = scene.reading(anchor.token)
+    if clause.opening in ("relative", "asyndetic") and clause.antecedent >= 0:
+        near.add(scene.words[clause.antecedent].plain.removeprefix("ال"))
+        if clause.antecedent > 0:
+            near.add(scene.words[clause.antecedent - 1].plain.removeprefix("ال"))
+    reading = scene.words[anchor.token].finite
     if reading is not None and reading.enclitic is not None:
         near.add("@pronoun")
     for words, kind in rules:
@@ -87,14 +87,14 @@ def _by_complement(scene: Scene, anchor: Anchor, lemma: str) -> EventType | None
 
 def _carried_type(scene: Scene, anchor: Anchor) -> EventType | None:
     clause = anchor.clause
-    if clause.opening in ("relative", "asyndetic") and clause.antecedent >= scene.first and anchor.verb >= 0:
-        reading = scene.word(clause.antecedent).noun
-        if reading is not None and scene.free(clause.antecedent):
+    if clause.opening in ("relative", "asyndetic") and clause.antecedent >= 0 and anchor.verb >= 0:
+        reading = scene.words[clause.antecedent].noun
+        if reading is not None and not scene.taken[clause.antecedent]:
             return reading.entry.type
     for token in range(anchor.token + 1, min(anchor.token + 1 + _REACH, scene.stop)):
         reading = scene.event_noun(token)
         if reading is not None:
             return reading.entry.type
-        if scene.word(token).closed in ("compl", "rel"):
+        if scene.words[token].closed in ("compl", "rel"):
             break
     return None

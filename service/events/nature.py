@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from service.annotation import Participant
-from service.events.phrases import Phrase, entity_of, head_word, phrase
+from service.events.phrases import Phrase, entity_of, phrase
 from service.events.scene import Name, Scene
 from service.events.words import Word
 
@@ -20,8 +20,8 @@ def affected(scene: Scene, subject: Phrase | Participant) -> Phrase | Name | Par
     if isinstance(subject, Phrase) and scene.keys[subject.first] == "سراح" and subject.stop > subject.first + 1:
         return phrase(scene, subject.first + 1) or subject
     if isinstance(subject, Phrase) and subject.names and entity_of(scene, subject) is None:
-        head = head_word(scene, subject)
-        if not any(head in scene.grammar[name] for name in ("people", "offices")):
+        head = subject.head.word
+        if head not in scene.grammar["people"] and head not in scene.grammar["offices"]:
             return subject.names[0]
     return subject
 
@@ -36,8 +36,8 @@ def is_accusative(scene: Scene, found: Phrase) -> bool:
     """Whether a phrase begins with a word that can only be an accusative."""
     if found.first in scene.names:
         return False
-    word = scene.word(found.first)
-    reading = word.noun or word.participle
+    word = scene.words[found.first]
+    reading = word.nominal
     return reading is not None and reading.inflection.accusative
 
 
@@ -46,11 +46,11 @@ def is_prefixed(scene: Scene, found: Phrase) -> bool:
     if found.first in scene.names:
         return scene.names[found.first].skip > 0
     key = scene.keys[found.first]
-    word = scene.word(found.first)
-    reading = word.noun or word.participle
+    word = scene.words[found.first]
+    reading = word.nominal
     if key.startswith(("بال", "لل", "كال")) or reading is not None and reading.preposition is not None:
         return True
-    if head_word(scene, found) in _TIME_NOUNS:
+    if found.head.word in _TIME_NOUNS:
         return True
     return reading is None and key[0] in "بل" and len(key) > 3 and not has_own_letter(scene, key)
 
@@ -70,7 +70,7 @@ _TIME_NOUNS = frozenset("اسبوع شهر عام يوم ليلة ساعة ما�
 
 def is_prefixed_by(word: Word, preposition: str) -> bool:
     """Whether a preposition is written to a noun."""
-    reading = word.noun or word.participle
+    reading = word.nominal
     return reading is not None and reading.preposition == preposition
 
 
@@ -79,30 +79,24 @@ def is_thing(scene: Scene, found: Phrase) -> bool:
     if found.first in scene.names:
         return False
     reading = scene.any_noun(found.first)
-    return reading is not None or head_word(scene, found) in scene.grammar["things"]
+    return reading is not None or found.head.word in scene.grammar["things"]
 
 
 def is_animate(scene: Scene, found: Phrase) -> bool:
     """Whether a phrase names people or a body, as far as its words tell."""
     if found.names and entity_of(scene, found) is not None:
         return True
-    grammar = scene.grammar
-    head = head_word(scene, found)
-    if (
-        head in grammar["bodies"]
-        or head in grammar["holders"]
-        or head in grammar["people"]
-        or head in grammar["offices"]
-    ):
+    if found.head.animate:
         return True
+    people = scene.grammar["people"]
     return any(
-        scene.keys[token] in grammar["people"] or scene.word(token).closed in ("digit", "num")
+        scene.keys[token] in people or scene.words[token].closed in ("digit", "num")
         for token in range(found.first, found.stop)
-        if scene.free(token)
+        if not scene.taken[token]
     )
 
 
 def is_owned(scene: Scene, token: int) -> bool:
     """Whether a noun carries a pronoun."""
-    reading = scene.word(token).noun or scene.word(token).participle
+    reading = scene.words[token].nominal
     return reading is not None and reading.enclitic is not None or scene.keys[token].endswith(("ها", "هم"))

@@ -35,9 +35,9 @@ _PATIENT_FIRST = frozenset(
 
 def of_noun(scene: Scene, found: Cast, noun: int, kind: EventType, before: Before = nobody) -> None:
     """The genitive of a verbal noun: who does it where the verb has no object, else to whom unless an object follows."""
-    word = scene.word(noun)
-    reading = word.noun or word.participle
-    clause = scene.clause(noun)
+    word = scene.words[noun]
+    reading = word.nominal
+    clause = scene.innermost[noun]
     if reading is None:
         return
     parties = between(scene, noun, kind)
@@ -45,7 +45,7 @@ def of_noun(scene: Scene, found: Cast, noun: int, kind: EventType, before: Befor
         found.add("actor", part)
     if parties:
         return
-    if reading.enclitic is not None and scene.clause(noun).head != noun:
+    if reading.enclitic is not None and scene.innermost[noun].head != noun:
         _of_pronoun(scene, found, noun, kind, reading, before)
     entry = reading.entry
     masdar = reading.inflection.form == "masdar"
@@ -85,7 +85,7 @@ def of_noun(scene: Scene, found: Cast, noun: int, kind: EventType, before: Befor
     other = after_preposition(scene, clause, rest, prepositions, names_only=kind not in NOMINAL_RECIPIENTS)
     if other is not None and (other.names or not is_thing(scene, other)):
         if found.add("recipient", affected(scene, other)):
-            second = joined(scene, other.stop, other)
+            second = joined(scene, other.stop)
             if second is not None and second.names:
                 found.add("recipient", second)
 
@@ -94,7 +94,7 @@ def controlled(scene: Scene, found: Cast, anchor: Anchor) -> None:
     """The subject of a verb of intent does what it intends: تعتزم الشركة طرح سنداتها; one under على is obliged to."""
     clause, noun = anchor.clause, anchor.token
     grammar = scene.grammar
-    reading = scene.reading(clause.head) if 0 <= clause.head < noun else None
+    reading = scene.words[clause.head].finite if 0 <= clause.head < noun else None
     if reading is not None:
         if (folded(reading.lemma) in grammar["intents"] or folded(reading.lemma) in grammar["doings"]) and complement(
             scene, noun
@@ -103,7 +103,7 @@ def controlled(scene: Scene, found: Cast, anchor: Anchor) -> None:
                 found.add("actor", subject)
             return
     for token in range(clause.start, noun):
-        if scene.keys[token] == "علي" and scene.free(token) and token <= clause.start + 3:
+        if scene.keys[token] == "علي" and not scene.taken[token] and token <= clause.start + 3:
             obliged = phrase(scene, token + 1)
             if scene.keys[token + 1] == "الرغم":
                 return
@@ -114,12 +114,12 @@ def controlled(scene: Scene, found: Cast, anchor: Anchor) -> None:
 
 def of_description(scene: Scene, found: Cast, anchor: Anchor) -> None:
     """Who does it in the clause that describes an event noun: الهجوم الذي شنته حماس على إسرائيل."""
-    for clause in scene.segmentation.clauses:
+    for clause in scene.clauses:
         if clause.opening not in ("relative", "asyndetic") or clause.head < 0:
             continue
         if not anchor.token < clause.start <= anchor.token + REACH or clause.parent is not anchor.clause:
             continue
-        reading = scene.reading(clause.head)
+        reading = scene.words[clause.head].finite
         if reading is None or reading.enclitic is None:
             return
         subjects, rest = subject_phrases(scene, clause, clause.head, nobody)
@@ -138,19 +138,19 @@ def _genitive(scene: Scene, clause: Clause, noun: int, reading: Reading) -> Phra
         return None
     while following < scene.stop and scene.keys[following] in '"«“#':
         following += 1
-    if following >= scene.stop or scene.clause(following) is not clause or scene.taken[following - scene.first] == 1:
+    if following >= scene.stop or scene.innermost[following] is not clause or scene.taken[following] == 1:
         return None
     name = scene.names.get(following)
     if name is not None:
         return None if name.skip else phrase(scene, following)
-    word = scene.word(following)
+    word = scene.words[following]
     if word.closed not in ("", "num", "digit") or word.conjoined:
         return None
     found = phrase(scene, following)
     if found is None or is_prefixed(scene, found):
         return None
     definite = found.names or any(
-        scene.keys[t].startswith("ال") or scene.word(t).closed in ("num", "digit") or is_owned(scene, t)
+        scene.keys[t].startswith("ال") or scene.words[t].closed in ("num", "digit") or is_owned(scene, t)
         for t in range(found.first, found.stop)
     )
     plural = scene.keys[following].endswith(("ات", "ين"))
@@ -164,7 +164,7 @@ _UNDERGONE = frozenset(("ASSAULT", "COERCE", "SANCTION", "ACCUSE", "AID"))
 
 def _of_pronoun(scene: Scene, found: Cast, noun: int, kind: EventType, reading: Reading, before: Before) -> None:
     """Whoever the pronoun on a verbal noun means, mostly its clause's subject: قبل إبعاده, عن انسحابها."""
-    clause = scene.clause(noun)
+    clause = scene.innermost[noun]
     if 0 <= clause.head < noun:
         meant = subject_phrases(scene, clause, clause.head, before)[0][:1]
     else:
@@ -180,12 +180,12 @@ def _of_pronoun(scene: Scene, found: Cast, noun: int, kind: EventType, reading: 
 
 def _object_with_l(scene: Scene, clause: Clause, token: int) -> bool:
     """Whether an object with ل follows the genitive, which is then the one who does it: دعم روسيا لسوريا."""
-    if token >= min(clause.stop, scene.stop) or scene.taken[token - scene.first] == 1:
+    if token >= clause.stop or scene.taken[token] == 1:
         return False
     name = scene.names.get(token)
     if name is not None:
         return name.skip > 0 and scene.keys[token][name.skip - 1] == "ل"
-    return scene.keys[token].startswith("لل") or is_prefixed_by(scene.word(token), "ل")
+    return scene.keys[token].startswith("لل") or is_prefixed_by(scene.words[token], "ل")
 
 
 _MUTUAL = frozenset(("CONSULT", "AGREE", "ASSAULT", "COOPERATE"))
@@ -194,17 +194,17 @@ _MUTUAL = frozenset(("CONSULT", "AGREE", "ASSAULT", "COOPERATE"))
 def between(scene: Scene, noun: int, kind: EventType) -> list[Phrase | Participant]:
     """The parties after بين: محادثات بين لندن وباريس."""
     for token in range(noun + 1, min(scene.stop, noun + REACH)):
-        if not scene.free(token):
+        if scene.taken[token]:
             continue
         if scene.keys[token] == "بين":
             first = phrase(scene, token + 1) if token + 1 < scene.stop else None
             if first is not None and not first.names and first.stop < scene.stop and scene.keys[first.stop] == "من":
                 first = phrase(scene, first.stop + 1) or first
             return [] if first is None else with_coordinates(scene, apposed(scene, first))[0]
-        closed = scene.word(token).closed
+        closed = scene.words[token].closed
         if scene.keys[token] in "،," and kind in _MUTUAL:
             continue
-        if closed in ("rel", "compl", "sub", "coord", "mark") or scene.clause(token).head == token:
+        if closed in ("rel", "compl", "sub", "coord", "mark") or scene.innermost[token].head == token:
             break
         if closed == "prep" and scene.keys[token] not in ("في", "من"):
             break

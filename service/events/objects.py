@@ -67,9 +67,7 @@ def add_recipients(
         addressed = after_preposition(scene, clause, start, ("ل",), names_only=True)
         if addressed is not None and addressed.names[0].type == "ORG" and _addressee(scene, addressed.first):
             found.add("recipient", addressed.names[0])
-        elif any(
-            scene.word(token).plain in _TALKS for token in range(start, min(clause.stop, scene.stop, start + REACH))
-        ):
+        elif any(scene.words[token].plain in _TALKS for token in range(start, min(clause.stop, start + REACH))):
             partner = after_preposition(scene, clause, start, ("مع",), names_only=True)
             if partner is not None:
                 found.add("recipient", partner)
@@ -90,13 +88,11 @@ def add_recipients(
     for prepositions in (own, typed):
         other = after_preposition(scene, clause, start, prepositions, names_only=True) if prepositions else None
         if other is None and prepositions is own and own:
-            inner = [
-                c for c in scene.segmentation.clauses if c.parent is clause and c.opening == "asyndetic" and c.head >= 0
-            ]
+            inner = [c for c in scene.clauses if c.parent is clause and c.opening == "asyndetic" and c.head >= 0]
             if inner:
                 other = after_preposition(scene, inner[0], inner[0].head + 1, own, names_only=True)
         if other is not None and found.add("recipient", affected(scene, other)):
-            second = joined(scene, other.stop, other)
+            second = joined(scene, other.stop)
             if second is not None and second.names:
                 found.add("recipient", second)
             return
@@ -126,9 +122,9 @@ _TALKS = frozenset("مقابلة مكالمة اتصال حديث حوار مح�
 def _addressee(scene: Scene, token: int) -> bool:
     """Whether ل begins here something said to somebody, not a part of the phrase before it."""
     before = token - 1
-    if not scene.free(before) or scene.clause(before).head == before:
+    if scene.taken[before] or scene.innermost[before].head == before:
         return True
-    word = scene.word(before)
+    word = scene.words[before]
     return word.closed in ("mark", "prep") or word.noun is None and word.plain.startswith("ال")
 
 
@@ -150,18 +146,18 @@ _ASIDE = frozenset("وفق وفقا بحسب حسب بسبب بعد قبل عق�
 def _direct(scene: Scene, clause: Clause, rest: int) -> Phrase | None:
     """The object that stands right after the subject."""
     token = past_adverbs(scene, rest, clause)
-    limit = min(clause.stop, scene.stop)
-    while token < limit and scene.free(token) and adjectival(scene, token) and scene.keys[token].startswith("ال"):
+    limit = clause.stop
+    while token < limit and not scene.taken[token] and adjectival(scene, token) and scene.keys[token].startswith("ال"):
         later = past_adverbs(scene, token + 1, clause)
-        if later >= limit or scene.clause(later) is not clause or scene.word(later).closed:
+        if later >= limit or scene.innermost[later] is not clause or scene.words[later].closed:
             break
         token = later
-    if token >= limit or scene.clause(token) is not clause:
+    if token >= limit or scene.innermost[token] is not clause:
         return None
     if token in scene.names and scene.names[token].skip:
         return None
     found = phrase(scene, token)
-    if found is None or is_prefixed(scene, found) or scene.word(found.first).conjoined and token not in scene.names:
+    if found is None or is_prefixed(scene, found) or scene.words[found.first].conjoined and token not in scene.names:
         return None
     return apposed(scene, found)
 
@@ -170,18 +166,20 @@ def _next_name(scene: Scene, clause: Clause, start: int, kind: EventType) -> Nam
     """The first name after a word that its sentence does not put aside as a place, a source or a circumstance."""
     if start > scene.last_name:
         return None
-    limit = scene.stop if kind in ("THREATEN", "ACCUSE") else clause.stop
+    limit = min(scene.stop if kind in ("THREATEN", "ACCUSE") else clause.stop, start + 2 * REACH)
+    words, names, innermost = scene.words, scene.names, scene.innermost
     token = start
-    while token < min(limit, scene.stop, start + 2 * REACH):
-        name = scene.names.get(token)
-        if kind != "THREATEN" and scene.clause(token) is not clause:
+    while token < limit:
+        if innermost[token] is not clause and kind != "THREATEN":
             token += 1
             continue
+        name = names.get(token)
         if name is None:
-            word = scene.word(token)
-            if word.plain in _ASIDE and word.closed in ("prep", "sub"):
-                return None
-            if scene.keys[token] in "؛:" or word.conjoined and scene.clause(token).head == token:
+            word = words[token]
+            if word.closed:
+                if word.plain in _ASIDE and word.closed in ("prep", "sub") or scene.keys[token] in "؛:":
+                    return None
+            elif word.conjoined and innermost[token].head == token:
                 return None
             token += 1
             continue
@@ -198,30 +196,45 @@ def after_preposition(
     """The phrase after the first of some prepositions in a clause; with `names_only` the first that holds a name."""
     if names_only and start > scene.last_name:
         return None
-    for token in range(start, min(clause.stop, scene.stop, start + REACH)):
-        if scene.clause(token) is not clause or scene.taken[token - scene.first] == 1:
+    words, taken, innermost = scene.words, scene.taken, scene.innermost
+    for token in range(start, min(clause.stop, start + REACH)):
+        if innermost[token] is not clause:
             continue
-        name = scene.names.get(token)
-        key = scene.keys[token]
-        found = None
-        if name is not None:
-            if name.first == token and name.skip and key[name.skip - 1] in prepositions:
-                found = phrase(scene, token)
+        if taken[token]:
+            found = _name_after(scene, token, prepositions)
+        elif words[token].shape.leads:
+            found = _phrase_after(scene, token, prepositions)
         else:
-            word = scene.word(token)
-            if word.closed == "prep" or key == "بحق":
-                if (word.plain in prepositions or key in prepositions) and token + 1 < scene.stop:
-                    inside = token + 1
-                    while inside < scene.stop - 1 and scene.keys[inside] in '"«“':
-                        inside += 1
-                    if scene.taken[inside - scene.first] != 1:
-                        found = phrase(scene, inside)
-            elif key[0] in "لب" and key[0] in prepositions and len(key) > 3:
-                plain = word.noun is None and word.verb is None and word.participle is None
-                if key.startswith(("لل", "بال")) or plain or is_prefixed_by(word, key[0]):
-                    found = phrase(scene, token, 1)
+            continue
         if found is not None and (not names_only or found.names):
             return apposed(scene, found)
+    return None
+
+
+def _name_after(scene: Scene, token: int, prepositions: Sequence[str]) -> Phrase | None:
+    """The phrase that begins with a name to which one of some prepositions is written."""
+    if scene.taken[token] == 1:
+        return None
+    name = scene.names[token]
+    if name.first == token and name.skip and scene.keys[token][name.skip - 1] in prepositions:
+        return phrase(scene, token)
+    return None
+
+
+def _phrase_after(scene: Scene, token: int, prepositions: Sequence[str]) -> Phrase | None:
+    """The phrase after one of some prepositions, or to whose first word it is written."""
+    word, key = scene.words[token], scene.keys[token]
+    if word.closed == "prep" or key == "بحق":
+        if (word.plain in prepositions or key in prepositions) and token + 1 < scene.stop:
+            inside = token + 1
+            while inside < scene.stop - 1 and scene.keys[inside] in '"«“':
+                inside += 1
+            if scene.taken[inside] != 1:
+                return phrase(scene, inside)
+    elif key[0] in prepositions:
+        plain = word.noun is None and word.verb is None and word.participle is None
+        if key.startswith(("لل", "بال")) or plain or is_prefixed_by(word, key[0]):
+            return phrase(scene, token, 1)
     return None
 
 
@@ -230,6 +243,6 @@ def seek(scene: Scene, found: Cast, clause: Clause, start: int, kind: EventType)
     if not found.recipients and kind in _SEEKING:
         later = _next_name(scene, clause, start, kind)
         if later is not None and found.add("recipient", later):
-            second = joined(scene, later.stop, Phrase(later.first, later.stop, 0, (later,)))
+            second = joined(scene, later.stop)
             if second is not None and second.names:
                 found.add("recipient", second)

@@ -24,7 +24,7 @@ def cast(
     """The actors and recipients of an event."""
     ruled = by_rules(scene, anchor, kind, quotes, subject_before)
     found = candidates(scene, anchor, kind, ruled)
-    return (*ruled.actors, *(_received(made) for made in recipients.choose(found, ruled.actors)))
+    return (*ruled.actors, *(_received(made) for made in recipients.choose(found)))
 
 
 def _received(made: Participant) -> Participant:
@@ -51,7 +51,7 @@ def by_rules(scene: Scene, anchor: Anchor, kind: EventType, quotes: Sequence[Quo
 
 
 def _speaker(scene: Scene, anchor: Anchor, quotes: Sequence[Quote]) -> Participant | None:
-    trigger = scene.document.span(anchor.token, anchor.token + 1)
+    trigger = scene.span(anchor.token, anchor.token + 1)
     for at in range(bisect_right(quotes, trigger.start, key=cue_end), len(quotes)):
         quote = quotes[at]
         if quote.cue is None or quote.cue.span.start >= trigger.end:

@@ -16,12 +16,12 @@ def location(scene: Scene, anchor: Anchor, participants: Sequence[Participant]) 
     clause = anchor.clause
     found: Location | None = None
     for name in scene.places:
-        if not clause.start <= name.first < clause.stop or scene.clause(name.first) is not clause:
+        if not clause.start <= name.first < clause.stop or scene.innermost[name.first] is not clause:
             continue
         witnessed = anchor.light and anchor.verb < name.first < anchor.token and scene.lemma(anchor.verb) == "شهد"
         if not witnessed and not placed(scene, name):
             continue
-        place = scene.document.span_after(name.first, name.skip, name.stop)
+        place = scene.span(name.first, name.stop, name.skip)
         if any(place.overlaps(p.span) for p in participants):
             continue
         if name.first > anchor.token:
@@ -35,13 +35,13 @@ def placed(scene: Scene, name: Name) -> bool:
     key = scene.keys[name.first]
     if name.skip and key[name.skip - 1] == "ب":
         return True
-    for token in range(name.first - 1, max(scene.first, name.first - 4) - 1, -1):
-        if not scene.free(token):
+    for token in range(name.first - 1, max(0, name.first - 4) - 1, -1):
+        if scene.taken[token]:
             return False
-        plain = scene.word(token).plain
+        plain = scene.words[token].plain
         if plain in _HOMES:
             return True
-        if scene.word(token).closed:
+        if scene.words[token].closed:
             return False
         if (
             scene.keys[token][0] == "ب"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from service.annotation import Participant
 from service.events.clauses import Clause
-from service.events.phrases import Phrase
+from service.events.phrases import Phrase, alone
 from service.events.scene import Scene
 from service.events.subjects import described
 from service.span import Span
@@ -20,23 +20,23 @@ _WANTED = {"ه": ("PER",), "ها": ("LOC", "ORG"), "هم": ("ORG", "PER"), "هم
 
 def referent(scene: Scene, clause: Clause, pronoun: str, token: int) -> Phrase | Participant | None:
     """What the relative clause describes in which a pronoun stands, else the nearest name before it that suits."""
-    if clause.opening in ("relative", "asyndetic") and clause.antecedent >= scene.first:
+    if clause.opening in ("relative", "asyndetic") and clause.antecedent >= 0:
         head = described(scene, clause)
         if head is not None:
             return head
     wanted = _WANTED.get(pronoun)
     if wanted is None:
         return None
-    for at in range(token - 1, scene.first - 1, -1):
+    for at in range(token - 1, -1, -1):
         name = scene.names.get(at)
         if name is not None and name.type in wanted:
-            return Phrase(name.first, name.stop, name.skip, (name,))
+            return alone(scene, name)
     return _named_before(scene, wanted)
 
 
 def _named_before(scene: Scene, wanted: tuple[str, ...]) -> Participant | None:
     """The last mention before the sentence of an entity of some types."""
-    start = scene.document.starts[scene.first]
+    start = scene.start(0)
     last: tuple[int, Span] | None = None
     for index, entity in enumerate(scene.entities):
         if entity.type in wanted:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -13,27 +13,35 @@ _MOST = 3
 
 
 class Weights:
-    """What each sign of a candidate adds to its score in a setting; 0 divides recipients from others."""
+    """What each sign of a candidate adds to its score in a setting, in thousandths, so that the order in which they are
+    added makes no difference; 0 divides recipients from others."""
 
     def __init__(self, text: str) -> None:
         rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-        self._weights = {trait: float(weight) for trait, weight in rows}
-        self._bias = self._weights.get("bias", 0.0)
-        self._sums: dict[Setting, dict[str, float]] = {}
+        self._weights = {trait: round(float(weight) * 1000) for trait, weight in rows}
+        self._bias = self._weights.get("bias", 0)
+        self._sums: dict[Setting, _Sums] = {}
 
-    def score(self, candidate: Candidate) -> float:
-        """The score of a candidate."""
-        setting = candidate.setting
-        sums = self._sums.get(setting)
-        if sums is None:
-            sums = self._sums[setting] = {}
-        score = self._bias
-        for sign in candidate.signs:
-            known = sums.get(sign)
-            if known is None:
-                known = sums[sign] = sum(self._weights.get(trait, 0.0) for trait in traits(sign, setting))
-            score += known
-        return score
+    def scores(self, found: Sequence[Candidate]) -> Iterator[int]:
+        """The score of each of some candidates."""
+        for candidate in found:
+            sums = self._sums.get(candidate.setting)
+            if sums is None:
+                sums = self._sums[candidate.setting] = _Sums(self._weights, candidate.setting)
+            yield sum(map(sums.__getitem__, candidate.signs), self._bias)
+
+
+class _Sums(dict[str, int]):
+    """What each sign adds in one setting, for those that were asked for."""
+
+    def __init__(self, weights: dict[str, int], setting: Setting) -> None:
+        super().__init__()
+        self._weights = weights
+        self._setting = setting
+
+    def __missing__(self, sign: str) -> int:
+        found = self[sign] = sum(self._weights.get(trait, 0) for trait in traits(sign, self._setting))
+        return found
 
 
 @cache
@@ -41,16 +49,16 @@ def weights() -> Weights:
     return Weights(files("service.events").joinpath("recipients.tsv").read_text(encoding="utf-8"))
 
 
-def choose(found: Sequence[Candidate], actors: Sequence[Participant]) -> list[Participant]:
+def choose(found: Sequence[Candidate]) -> list[Participant]:
     """Up to three candidates that score above 0 and are no actors, best first."""
-    score = weights().score
-    scored = [(-value, index) for index, candidate in enumerate(found) if (value := score(candidate)) > 0]
+    able = [candidate for candidate in found if not candidate.acts]
+    scored = [(-score, index) for index, score in enumerate(weights().scores(able)) if score > 0]
     scored.sort()
     chosen: list[Participant] = []
     for _, index in scored:
-        made = found[index].made
         if len(chosen) == _MOST:
             break
-        if not any(same(made, other) or made.span.overlaps(other.span) for other in (*chosen, *actors)):
+        made = able[index].made
+        if not any(same(made, other) or made.span.overlaps(other.span) for other in chosen):
             chosen.append(made)
     return chosen

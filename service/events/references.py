@@ -3,56 +3,70 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from service.annotation import Entity
 from service.arabic.view import fold
 
 _LONGEST = 5
 _LEADERS = frozenset("زعيم رئيس ملك امير".split())
+_REMEMBERED = 1 << 12
 
 
 def _bare(word: str) -> str:
     return word[2:] if word.startswith("ال") and len(word) > 4 else word
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def _words(title: str) -> frozenset[str]:
+    """The words of a title without their articles; articles name the same few."""
+    return frozenset(_bare(word) for word in fold(title).split())
+
+
 class References:
     """The titles and head words of an article's entities, by which it refers back to them."""
 
-    __slots__ = ("_entities", "_heads", "_titles")
+    __slots__ = ("_entities", "_heads", "_read", "_titles")
 
     def __init__(self, entities: Sequence[Entity]) -> None:
         self._entities = entities
-        self._titles: list[tuple[frozenset[str], int]] | None = None
+        self._read = False
+        self._titles: dict[str, list[tuple[frozenset[str], int]]] = {}  # by each of their words
         self._heads: dict[str, list[int]] = {}
 
-    def _read(self) -> list[tuple[frozenset[str], int]]:
-        titles: list[tuple[frozenset[str], int]] = []
+    def _read_entities(self) -> None:
+        self._read = True
         for index, entity in enumerate(self._entities):
             for title in entity.titles:
-                titles.append((frozenset(_bare(fold(word)) for word in title.split()), index))
-            words = fold(entity.name).split()
-            if entity.type == "ORG" and len(words) > 1:
-                self._heads.setdefault(_bare(words[0]), []).append(index)
-        return titles
+                words = _words(title)
+                for word in words:
+                    self._titles.setdefault(word, []).append((words, index))
+            if entity.type == "ORG":
+                first, *others = entity.name.split(None, 1) or ("",)
+                if others:
+                    self._heads.setdefault(_bare(fold(first)), []).append(index)
 
     def find(self, words: Sequence[str], before: int) -> int | None:
         """The entity that a definite phrase of folded words means, among those mentioned before an offset."""
         if not words[0].startswith("ال") or len(words) > _LONGEST:
             return None
-        if self._titles is None:
-            self._titles = self._read()
-        said = frozenset(_bare(word) for word in words)
-        found = [index for title, index in self._titles if said <= title]
+        if not self._read:
+            self._read_entities()
+        first = _bare(words[0])
+        said = frozenset(map(_bare, words[1:]))
+        found = [index for title, index in self._titles.get(first, ()) if said <= title]
         if not found and len(words) == 1:
-            found = self._heads.get(_bare(words[0]), [])
-        return max(found, key=lambda index: self._last(index, before), default=None)
+            found = self._heads.get(first, [])
+        if not found:
+            return None
+        return max(found, key=lambda index: self._last(index, before))
 
     def pair(self, office: str, before: int) -> list[int]:
         """The two persons named last before an offset who may hold an office, where one of them is known to."""
         offices = {office, *_LEADERS} if office in _LEADERS else {office}
-        if self._titles is None:
-            self._titles = self._read()
-        holders = {index for title, index in self._titles if not offices.isdisjoint(title)}
+        if not self._read:
+            self._read_entities()
+        holders = {index for office in offices for _, index in self._titles.get(office, ())}
         people = [
             index
             for index, entity in enumerate(self._entities)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from service.annotation import Entity, Participant, Time
+import msgspec
+
+from service.annotation import Entity, EntityType, Participant, Time
 from service.document import Document
-from service.events.clauses import Clause, Segmentation, segment
+from service.events.clauses import DATED, NAMED, segment
 from service.events.references import References
 from service.events.words import Grammar, Reading, Word, grammar, lookup
 from service.span import Span
@@ -17,31 +20,25 @@ if TYPE_CHECKING:
     from service.events.phrases import Phrase
 
 
-class Name:
+class Name(msgspec.Struct, eq=False, gc=False):
     """A name in the sentence: tokens `first` to `stop`, `skip` letters of proclitics before it."""
 
-    __slots__ = ("entity", "first", "innermost", "last_name", "skip", "stop", "type")
-
-    def __init__(self, entity: int, kind: str, first: int, stop: int, skip: int) -> None:
-        self.entity = entity
-        self.type = kind
-        self.first = first
-        self.stop = stop
-        self.skip = skip
+    entity: int
+    type: EntityType
+    first: int
+    stop: int
+    skip: int
 
 
-class Dated:
+class Dated(msgspec.Struct, eq=False, gc=False):
     """A date in the sentence: tokens `first` to `stop`; `start` is where the phrase with its prepositions begins."""
 
-    __slots__ = ("first", "glue", "index", "start", "stop", "time")
-
-    def __init__(self, index: int, time: Time, first: int, stop: int, start: int, glue: tuple[str, ...]) -> None:
-        self.index = index
-        self.time = time
-        self.first = first
-        self.stop = stop
-        self.start = start
-        self.glue = glue
+    index: int
+    time: Time
+    first: int
+    stop: int
+    start: int
+    glue: tuple[str, ...]
 
 
 def _first(name: Name) -> int:
@@ -49,11 +46,13 @@ def _first(name: Name) -> int:
 
 
 class Scene:
-    """Tokens `first` to `stop` of a document with their words, names, dates and clauses."""
+    """A sentence, or a stretch of one, with its words, names, dates and clauses. Its tokens are counted from 0; `offset`
+    is where the first stands in the document. `taken` has 1 for a token of a date, 2 for one of a name, else 0;
+    `innermost` has for each token the clause that it stands in; `sentence` is the place of the whole sentence."""
 
     __slots__ = (
-        "dates", "document", "entities", "first", "grammar", "innermost", "keys", "last_name", "names",
-        "phrases", "places", "references", "said", "segmentation", "stop", "taken", "words",
+        "clauses", "dates", "document", "entities", "grammar", "innermost", "keys", "last_name", "names", "offset",
+        "phrases", "places", "references", "said", "sentence", "stop", "taken", "words",
     )  # fmt: skip
 
     def __init__(
@@ -65,52 +64,65 @@ class Scene:
         self.entities = entities
         self.references = references
         # phrases that were read, for the next event that looks at them
-        self.phrases: dict[int, Phrase | None] = {}
-        self.said: dict[int, Said | None] = {}
+        self.phrases: dict[int, Phrase] = {}
+        self.said: dict[int, Said] = {}
         self.grammar: Grammar = grammar()
-        self.first, self.stop = first, stop = stretch
-        keys = self.keys = document.keys
-        look = lookup()
-        known = look.known.get
-        self.words: list[Word] = [known(key) or look(key) for key in keys[first:stop]]
-        self.taken = bytearray(stop - first)
+        self.offset, end = stretch
+        self.stop = end - self.offset
+        self.sentence = document.sentence_span(document.sentence_of[self.offset])
+        self.keys = document.keys[self.offset : end]
+        self.words = lookup().words(self.keys)
+        self.taken = [0] * self.stop
         self.names: dict[int, Name] = {}
+        self.last_name = -1  # the last token of a name
         self.places: list[Name] = []
+        seen = self.words.copy()
+        self._take_names(mentions, seen)
+        self.dates: list[Dated] = []
+        self._take_dates(dates, seen)
+        tokens = document.tokens[self.offset : end]
+        self.clauses, self.innermost = segment(seen, self.keys, tokens, self._passives())
+
+    def _take_names(self, mentions: Sequence[tuple[int, int, int]], seen: list[Word]) -> None:
+        starts, ends = self.document.starts, self.document.ends
+        taken, names = self.taken, self.names
+        offset, stop = self.offset, self.offset + self.stop
         for start, end, entity in mentions:
-            a = document.token_at(start)
-            b = a + 1
-            while b < stop and document.starts[b] < end:
-                b += 1
-            if a < first or a >= stop:
+            a = bisect_right(ends, start, offset)
+            if a >= stop:
                 continue
-            name = Name(entity, entities[entity].type, a, b, max(0, start - document.starts[a]))
+            b = a + 1
+            while b < stop and starts[b] < end:
+                b += 1
+            skip = start - starts[a] if start > starts[a] else 0
+            name = Name(entity, self.entities[entity].type, a - offset, b - offset, skip)
             if name.type == "LOC":
                 self.places.append(name)
-            for token in range(a, b):
-                self.taken[token - first] = 2
-                self.names[token] = name
-        self.places.sort(key=_first)
-        self.last_name = max(self.names, default=-1)  # the last token of a name
-        self.dates: list[Dated] = []
+            if b - offset > self.last_name:
+                self.last_name = b - offset - 1
+            for token in range(a - offset, b - offset):
+                taken[token] = 2
+                names[token] = name
+                seen[token] = NAMED
+        if len(self.places) > 1:
+            self.places.sort(key=_first)
+
+    def _take_dates(self, dates: Sequence[tuple[int, Time]], seen: list[Word]) -> None:
         for index, time in dates:
-            a, b = document.token_range(time.span)
-            a, b = max(a, first), min(b, stop)
-            if a >= b:
-                continue
-            for token in range(a, b):
-                self.taken[token - first] = 1
-            self.dates.append(self._dated(index, time, a, b))
-        self.segmentation: Segmentation = segment(
-            self.words, document.tokens, keys, first, stop, self.taken, self._passives()
-        )
-        self.innermost = self.segmentation.innermost
+            a, b = self.document.token_range(time.span)
+            a, b = max(a - self.offset, 0), min(b - self.offset, self.stop)
+            if a < b:
+                for token in range(a, b):
+                    self.taken[token] = 1
+                    seen[token] = DATED
+                self.dates.append(self._dated(index, time, a, b))
 
     def _dated(self, index: int, time: Time, first: int, stop: int) -> Dated:
         prepositions = self.grammar["date_prepositions"]
         start = first
         glue: list[str] = []
-        while start > self.first and not self.taken[start - 1 - self.first]:
-            plain = self.words[start - 1 - self.first].plain
+        while start > 0 and not self.taken[start - 1]:
+            plain = self.words[start - 1].plain
             key = self.keys[start - 1]
             if key in prepositions:
                 glue.append(key)
@@ -125,29 +137,24 @@ class Scene:
 
     def _passives(self) -> frozenset[int]:
         """The tokens written with ُ on their first letter."""
-        document = self.document
+        document, offset = self.document, self.offset
         text, starts, ends = document.text, document.starts, document.ends
-        if text.find("\u064f", starts[self.first], ends[self.stop - 1]) < 0:
+        if text.find("\u064f", starts[offset], ends[offset + self.stop - 1]) < 0:
             return frozenset()
         return frozenset(
             token
-            for token in range(self.first, self.stop)
-            if ends[token] - starts[token] > len(document.tokens[token])
-            and "\u064f" in text[starts[token] : starts[token] + 3]
-            and self.words[token - self.first].verb is not None
+            for token, word in enumerate(self.words)
+            if ends[offset + token] - starts[offset + token] > len(document.tokens[offset + token])
+            and "\u064f" in text[starts[offset + token] : starts[offset + token] + 3]
+            and word.verb is not None
         )
-
-    def reading(self, token: int) -> Reading | None:
-        """The finite verb at a token, an unknown word read as one."""
-        word = self.words[token - self.first]
-        return word.verb or word.guess
 
     def subject_before(self) -> Participant | None:
         """The first name of the sentence before, where that stands on the same line."""
         document = self.document
-        if not self.first or document.lines[self.first - 1] != document.lines[self.first]:
+        if not self.offset or document.lines[self.offset - 1] != document.lines[self.offset]:
             return None
-        sentence = document.sentence_span(document.sentence_of[self.first - 1])
+        sentence = document.sentence_span(document.sentence_of[self.offset - 1])
         first: tuple[int, int, Span] | None = None
         for index, entity in enumerate(self.entities):
             if entity.type in ("PER", "ORG"):
@@ -156,37 +163,36 @@ class Scene:
                         first = (mention.start, index, mention)
         return None if first is None else Participant(role="actor", entity=first[1], span=first[2])
 
-    def word(self, token: int) -> Word:
-        return self.words[token - self.first]
+    def start(self, token: int) -> int:
+        """Where a token begins in the text as sent."""
+        return self.document.starts[self.offset + token]
 
-    def free(self, token: int) -> bool:
-        """Whether a token stands in no date and no name."""
-        return not self.taken[token - self.first]
+    def span(self, first: int, stop: int, skip: int = 0) -> Span:
+        """The place of tokens `first` to `stop` (not included), without `skip` letters of proclitics before them."""
+        return self.document.span_after(self.offset + first, skip, self.offset + stop)
 
-    def clause(self, token: int) -> Clause:
-        return self.innermost[token - self.first]
+    def bounds(self, first: int, stop: int, skip: int = 0) -> tuple[int, int]:
+        """As `span`, its two ends."""
+        document, offset = self.document, self.offset
+        end = document.ends[offset + stop - 1]
+        if skip:
+            return document.view.raw(document.view_starts[offset + first] + skip), end
+        return document.starts[offset + first], end
 
     def event_noun(self, token: int) -> Reading | None:
         """The event noun at a token that is no verb, name or date."""
-        if self.taken[token - self.first]:
+        if self.taken[token]:
             return None
-        word = self.words[token - self.first]
-        return (
-            word.noun
-            if not word.closed and not word.weak and self.innermost[token - self.first].head != token
-            else None
-        )
+        word = self.words[token]
+        return word.noun if not word.weak and self.innermost[token].head != token else None
 
     def any_noun(self, token: int) -> Reading | None:
         """As `event_noun`, with the nouns that seldom name an event."""
-        if self.taken[token - self.first]:
-            return None
-        word = self.words[token - self.first]
-        return word.noun if not word.closed and self.innermost[token - self.first].head != token else None
+        return None if self.taken[token] or self.innermost[token].head == token else self.words[token].noun
 
     def lemma(self, token: int) -> str:
         """The lemma of the verb at a token, else of its noun, else its key."""
-        word = self.words[token - self.first]
-        reading = self.reading(token) if self.innermost[token - self.first].head == token else word.noun
-        reading = reading or word.verb or word.noun or word.participle
+        word = self.words[token]
+        reading = word.finite if self.innermost[token].head == token else word.noun
+        reading = reading or word.verb or word.nominal
         return word.plain if reading is None else reading.lemma

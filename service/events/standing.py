@@ -20,20 +20,20 @@ def polarity(scene: Scene, anchor: Anchor) -> Polarity:
         return "negative" if _denied(scene, clause) else "positive"
     lacks = scene.grammar["lacks"]
     before = anchor.token - 1
-    if before >= scene.first and scene.word(before).plain in lacks and scene.free(before):
+    if before >= 0 and scene.words[before].plain in lacks and not scene.taken[before]:
         return "negative"
     return "positive"
 
 
 def _negated(scene: Scene, clause: Clause, verb: int) -> bool:
-    for token in range(verb - 1, max(scene.first, verb - 4) - 1, -1):
-        if not scene.free(token):
+    for token in range(verb - 1, max(0, verb - 4) - 1, -1):
+        if scene.taken[token]:
             continue
-        word = scene.word(token)
+        word = scene.words[token]
         if word.closed == "neg":
             return word.plain != "لما"
         if word.plain == "ما" and token == verb - 1:
-            return token == scene.first or scene.clause(token).start == token and scene.word(token - 1).closed == "mark"
+            return token == 0 or scene.innermost[token].start == token and scene.words[token - 1].closed == "mark"
         if word.closed not in ("particle", "adverb", "aux"):
             return False
     return False
@@ -48,9 +48,9 @@ def _denied(scene: Scene, clause: Clause) -> bool:
     if parent.head >= 0:
         return False
     return any(
-        scene.word(token).closed == "neg"
+        scene.words[token].closed == "neg"
         for token in range(parent.start, clause.start)
-        if scene.clause(token) is parent
+        if scene.innermost[token] is parent
     )
 
 
@@ -62,16 +62,16 @@ def modality(scene: Scene, anchor: Anchor, dated: Dated) -> Modality:
 
 
 def _of_verb(scene: Scene, clause: Clause, verb: int, dated: Dated) -> Modality:
-    reading = scene.reading(verb)
+    reading = scene.words[verb].finite
     if reading is None:
         return "asserted"
     present = reading.inflection.form == "present"
     future = reading.future
     negated = False
     for token in range(verb - 1, max(clause.start, verb - _REACH) - 1, -1):
-        if not scene.free(token):
+        if scene.taken[token]:
             continue
-        word = scene.word(token)
+        word = scene.words[token]
         if word.plain == "سوف" or word.plain == "لن":
             future = True
         elif word.plain == "لم":
@@ -98,15 +98,15 @@ def _of_verb(scene: Scene, clause: Clause, verb: int, dated: Dated) -> Modality:
 
 def _conditional(scene: Scene, clause: Clause) -> bool:
     conditionals = scene.grammar["conditionals"]
-    first = scene.word(clause.start)
+    first = scene.words[clause.start]
     if clause.opening == "subordinate" and first.plain in conditionals:
         return True
-    if first.plain == "ان" and clause.start + 1 < scene.stop and scene.word(clause.start + 1).plain == "لم":
+    if first.plain == "ان" and clause.start + 1 < scene.stop and scene.words[clause.start + 1].plain == "لم":
         return True
     start = clause.start
     if first.plain == "في" and start + 1 < scene.stop and scene.keys[start + 1] == "حال":
         return True
-    return start > scene.first and scene.keys[start - 1] == "حال"
+    return start > 0 and scene.keys[start - 1] == "حال"
 
 
 def _opened(scene: Scene, clause: Clause, at: int) -> Modality | None:
@@ -114,22 +114,22 @@ def _opened(scene: Scene, clause: Clause, at: int) -> Modality | None:
     future, possible = scene.grammar["future_openings"], scene.grammar["possible_openings"]
     token = at - 1
     steps = 0
-    while token >= scene.first and steps < 6:
-        word = scene.word(token)
-        if scene.taken[token - scene.first] == 1:
+    while token >= 0 and steps < 6:
+        word = scene.words[token]
+        if scene.taken[token] == 1:
             token -= 1
             continue
         if word.closed == "mark":
             return None
         plain = word.plain
-        if scene.free(token):
+        if not scene.taken[token]:
             if plain in possible:
                 return "possible"
             if plain in future:
                 return "future"
             if plain == "علي" and _starts(scene, token):
                 return "possible"
-            if word.closed in ("rel", "sub") or scene.clause(token).head == token:
+            if word.closed in ("rel", "sub") or scene.innermost[token].head == token:
                 return None
         token -= 1
         steps += 1
@@ -138,9 +138,9 @@ def _opened(scene: Scene, clause: Clause, at: int) -> Modality | None:
 
 def _starts(scene: Scene, token: int) -> bool:
     """Whether على opens its clause: it is then the one of obligation."""
-    clause = scene.clause(token)
+    clause = scene.innermost[token]
     return clause.head < 0 and all(
-        scene.word(t).closed in ("compl", "coord", "mark") for t in range(clause.start, token)
+        scene.words[t].closed in ("compl", "coord", "mark") for t in range(clause.start, token)
     )
 
 
@@ -149,7 +149,7 @@ def _governed(scene: Scene, clause: Clause, before: int) -> Modality | None:
     head = clause.head
     if head < 0 or head >= before:
         return None
-    reading = scene.reading(head)
+    reading = scene.words[head].finite
     if reading is None:
         return None
     lemma = folded(reading.lemma)
@@ -164,14 +164,14 @@ def _governed(scene: Scene, clause: Clause, before: int) -> Modality | None:
 
 def complement(scene: Scene, noun: int) -> bool:
     """Whether an event noun is what its verb governs, not a part of another noun's phrase."""
-    word = scene.word(noun)
+    word = scene.words[noun]
     if word.participle is not None and word.noun is None:
         return False
     before = noun - 1
-    if before < scene.first or not scene.free(before) or word.noun is not None and word.noun.preposition:
+    if before < 0 or scene.taken[before] or word.noun is not None and word.noun.preposition:
         return True
-    previous = scene.word(before)
-    if previous.closed or scene.clause(before).head == before:
+    previous = scene.words[before]
+    if previous.closed or scene.innermost[before].head == before:
         return True
     return (
         previous.plain.startswith("ال") or previous.noun is not None or previous.plain.endswith(("ها", "هم", "ون", "ا"))

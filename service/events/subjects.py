@@ -7,7 +7,7 @@ from service.events.cast import Before, taken_over
 from service.events.clauses import Clause
 from service.events.coordination import joined, with_coordinates
 from service.events.nature import is_accusative, is_animate, is_own_deed, is_owned, is_prefixed, is_thing
-from service.events.phrases import Phrase, adjectival, apposed, head_word, phrase
+from service.events.phrases import Phrase, adjectival, alone, apposed, phrase
 from service.events.scene import Scene
 
 SPOKEN = frozenset(("STATEMENT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONSULT"))
@@ -16,7 +16,7 @@ SPOKEN = frozenset(("STATEMENT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUP
 def subject_phrases(scene: Scene, clause: Clause, verb: int, before: Before) -> tuple[list[Phrase | Participant], int]:
     """The subject's phrases and the token from which objects are to be looked for."""
     token = past_adverbs(scene, verb + 1, clause)
-    reading = scene.reading(verb)
+    reading = scene.words[verb].finite
     if reading is not None and reading.inflection.person != 3:
         return [], token
     obliged = _obliged(scene, clause)
@@ -43,17 +43,17 @@ def subject_phrases(scene: Scene, clause: Clause, verb: int, before: Before) -> 
             and reading
             and not reading.entry.intransitive
         ):
-            return [Phrase(person.first, person.stop, 0, (person,))], person.stop
+            return [alone(scene, person)], person.stop
         antecedent = described(scene, clause)
         return ([] if antecedent is None else [antecedent]), token
-    if not plural and token < min(clause.stop, scene.stop) and scene.clause(token) is clause:
+    if not plural and token < clause.stop and scene.innermost[token] is clause:
         found = phrase(scene, token)
         if found is not None and not is_accusative(scene, found) and not is_prefixed(scene, found):
             if reading is not None and reading.entry.type in SPOKEN and is_own_deed(scene, found):
                 return taken_over(before), token
             acts = reading is not None and reading.entry.type in ("ASSAULT", "COERCE", "SANCTION", "AID")
             says = reading is not None and reading.entry.type in SPOKEN
-            says = says and head_word(scene, found) not in scene.grammar["documents"]
+            says = says and found.head.word not in scene.grammar["documents"]
             thing = is_thing(scene, found) or (acts or says) and not is_animate(scene, found)
             owned = is_owned(scene, found.first) and not found.names and not is_animate(scene, found)
             if transitive and (clause.opening == "coordinate" and thing or owned):
@@ -66,10 +66,10 @@ def subject_phrases(scene: Scene, clause: Clause, verb: int, before: Before) -> 
 
 def _after_object(scene: Scene, clause: Clause, verb: int, token: int) -> Phrase | None:
     """The subject after a verb whose pronoun takes up the object that stands before it: دراسة أعدها باحثون."""
-    reading = scene.reading(verb)
-    if reading is None or reading.enclitic is None or token >= min(clause.stop, scene.stop):
+    reading = scene.words[verb].finite
+    if reading is None or reading.enclitic is None or token >= clause.stop:
         return None
-    if scene.clause(token) is not clause:
+    if scene.innermost[token] is not clause:
         return None
     found = phrase(scene, token)
     if found is None or is_accusative(scene, found) or is_prefixed(scene, found):
@@ -86,7 +86,7 @@ def _obliged(scene: Scene, clause: Clause) -> Phrase | None:
     if clause.opening != "complement" or parent is None or parent.head >= 0:
         return None
     for token in range(max(parent.start, clause.start - 5), clause.start):
-        if scene.keys[token] == "علي" and scene.free(token):
+        if scene.keys[token] == "علي" and not scene.taken[token]:
             return phrase(scene, token + 1)
         name = scene.names.get(token)
         if name is not None and name.skip and scene.keys[token].startswith("ل") and name.first == token:
@@ -108,13 +108,13 @@ def past_adverbs(scene: Scene, token: int, clause: Clause) -> int:
     """Past dates, commas, adverbs and prepositions with their pronouns."""
     grammar = scene.grammar
     while token < scene.stop:
-        taken = scene.taken[token - scene.first]
+        taken = scene.taken[token]
         if taken == 1:
             token += 1
             continue
         if taken == 2:
             break
-        word = scene.word(token)
+        word = scene.words[token]
         key = scene.keys[token]
         if key in "،,#":
             token += 1
@@ -122,9 +122,7 @@ def past_adverbs(scene: Scene, token: int, clause: Clause) -> int:
             token += 1
         elif word.closed == "prep" and key in _WITH_PRONOUN:
             token += 1
-        elif (
-            key in grammar["date_prepositions"] and token + 1 < scene.stop and scene.taken[token + 1 - scene.first] == 1
-        ):
+        elif key in grammar["date_prepositions"] and token + 1 < scene.stop and scene.taken[token + 1] == 1:
             token += 1
         else:
             break
@@ -141,10 +139,10 @@ def _preceding_subject(scene: Scene, clause: Clause, verb: int) -> list[Phrase] 
     if auxiliary:
         token = clause.auxiliary + 1
     while token < verb:
-        taken = scene.taken[token - scene.first]
+        taken = scene.taken[token]
         if taken == 2:
             break
-        word = scene.word(token)
+        word = scene.words[token]
         if taken == 1 or word.closed in _BEFORE_SUBJECTS or scene.keys[token] in scene.grammar["date_prepositions"]:
             token += 1
         elif word.plain in scene.grammar["date_prepositions"]:
@@ -154,7 +152,7 @@ def _preceding_subject(scene: Scene, clause: Clause, verb: int) -> list[Phrase] 
             token = token + 1 if inner is None else inner.stop
         else:
             break
-    if token >= verb or scene.clause(token) is not clause:
+    if token >= verb or scene.innermost[token] is not clause:
         return None
     found = phrase(scene, token)
     if found is None or found.stop > verb or is_prefixed(scene, found):
@@ -162,11 +160,11 @@ def _preceding_subject(scene: Scene, clause: Clause, verb: int) -> list[Phrase] 
     found = apposed(scene, found)
     if found.stop > verb:
         return None
-    marked = scene.word(verb - 1).closed == "mark" and clause.opening in ("main", "coordinate")
+    marked = scene.words[verb - 1].closed == "mark" and clause.opening in ("main", "coordinate")
     if not auxiliary and marked and not any(name.type == "PER" for name in found.names):
         return None
     subjects = [found]
-    second = joined(scene, found.stop, found)
+    second = joined(scene, found.stop)
     if second is not None and second.stop <= verb:
         subjects.append(apposed(scene, second))
     return subjects
@@ -178,26 +176,26 @@ _BEFORE_SUBJECTS = frozenset(("compl", "rel", "sub", "coord", "particle", "adver
 def described(scene: Scene, clause: Clause) -> Phrase | None:
     """The noun phrase that a relative clause describes: the nearest, or the person in office before it."""
     token = clause.antecedent
-    if token < scene.first or token >= clause.start:
+    if token < 0 or token >= clause.start:
         return None
     name = scene.names.get(token)
     if name is not None:
         return phrase(scene, name.first)
-    while token > scene.first and scene.free(token - 1) and adjectival(scene, token):
-        if scene.word(token - 1).closed or scene.clause(token - 1).head == token - 1:
+    while token > 0 and not scene.taken[token - 1] and adjectival(scene, token):
+        if scene.words[token - 1].closed or scene.innermost[token - 1].head == token - 1:
             break
         token -= 1
     indefinite = not scene.keys[token].startswith(("ال", "لل", "بال"))
-    while indefinite and token > scene.first and scene.free(token - 1) and _modifies(scene, token):
+    while indefinite and token > 0 and not scene.taken[token - 1] and _modifies(scene, token):
         token -= 1
     start = token
-    while start > scene.first and scene.free(start - 1) and scene.word(start - 1).closed in ("num", "digit"):
+    while start > 0 and not scene.taken[start - 1] and scene.words[start - 1].closed in ("num", "digit"):
         start -= 1
-    before = scene.word(start - 1) if start > scene.first and scene.free(start - 1) else None
+    before = scene.words[start - 1] if start > 0 and not scene.taken[start - 1] else None
     if before is not None and before.plain in scene.grammar["offices"]:
         start -= 1
-    word = scene.word(start)
-    reading = word.noun or word.participle
+    word = scene.words[start]
+    reading = word.nominal
     skip = int(word.conjoined)
     if reading is not None:
         skip = reading.skip
@@ -208,9 +206,9 @@ def described(scene: Scene, clause: Clause) -> Phrase | None:
 
 def _modifies(scene: Scene, token: int) -> bool:
     """Whether an indefinite word is an adjective of the one before it."""
-    before = scene.word(token - 1)
-    if before.closed or before.plain.startswith("ال") or scene.clause(token - 1).head == token - 1:
+    before = scene.words[token - 1]
+    if before.closed or before.plain.startswith("ال") or scene.innermost[token - 1].head == token - 1:
         return False
-    if scene.word(token).noun is not None and before.noun is not None:
+    if scene.words[token].noun is not None and before.noun is not None:
         return False
     return scene.keys[token].endswith(("ة", "ي", "ا", "ون", "ين")) or before.noun is not None

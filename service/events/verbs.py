@@ -20,7 +20,7 @@ def of_verb(
 ) -> None:
     """Casts a finite verb."""
     clause, verb = anchor.clause, anchor.token
-    reading = scene.reading(verb)
+    reading = scene.words[verb].finite
     if reading is None:
         return
     entry = reading.entry
@@ -63,7 +63,7 @@ def of_verb(
 def of_carried(scene: Scene, found: Cast, anchor: Anchor, kind: EventType, before: Before) -> None:
     """Casts a noun that a light verb carries."""
     clause, verb, noun = anchor.clause, anchor.verb, anchor.token
-    reading = scene.reading(verb)
+    reading = scene.words[verb].finite
     lemma = "" if reading is None else folded(reading.entry.lemma)
     passive = reading is not None and reading.inflection.voice == "passive"
     if lemma in _HAPPENS or passive:
@@ -91,7 +91,7 @@ def of_carried(scene: Scene, found: Cast, anchor: Anchor, kind: EventType, befor
     prepositions = (*own, *TYPE_PREPOSITIONS.get(kind, ()), "علي", "ضد", "بحق", "مع", "الي", "ل")
     for start in (noun + 1, max(noun, verb) + 1):
         for names_only in (True, False):
-            other = after_preposition(scene, scene.clause(start - 1), start, prepositions, names_only=names_only)
+            other = after_preposition(scene, scene.innermost[start - 1], start, prepositions, names_only=names_only)
             if other is not None and (other.names or kind in NOMINAL_RECIPIENTS and not is_thing(scene, other)):
                 if found.add("recipient", affected(scene, other)):
                     return

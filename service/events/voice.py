@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from service.events.clauses import Clause
 from service.events.nature import has_own_letter, is_animate
-from service.events.phrases import Phrase, entity_of, head_word
+from service.events.phrases import Phrase, entity_of
 from service.events.scene import Scene
 from service.events.subjects import described, past_adverbs
 from service.events.words import folded
@@ -14,14 +14,13 @@ from service.events.words import folded
 
 def is_passive(scene: Scene, clause: Clause, verb: int, subjects: Sequence[object], rest: int) -> bool:
     """Whether a verb is passive: by its form or signs, or because nothing else can be its object."""
-    reading = scene.reading(verb)
+    reading = scene.words[verb].finite
     if reading is None:
         return False
     voice = reading.inflection.voice
     if voice == "passive":
         return True
-    document = scene.document
-    written = document.text[document.starts[verb] : document.ends[verb]]
+    written = scene.document.slice(scene.span(verb, verb + 1))
     if "\u064f" in written[:4] and voice == "ambiguous":
         return True
     if voice != "ambiguous" or reading.entry.intransitive or reading.enclitic is not None:
@@ -54,9 +53,13 @@ def is_passive(scene: Scene, clause: Clause, verb: int, subjects: Sequence[objec
 def _counted_object(scene: Scene, clause: Clause, start: int) -> bool:
     """Whether people are counted later in the clause with no preposition: قتل مسلحو الحركة أمس 148 شخصا."""
     people = scene.grammar["people"]
-    for token in range(start + 1, min(clause.stop, scene.stop) - 1):
-        if scene.word(token).closed in ("digit", "num") and scene.free(token) and scene.clause(token) is clause:
-            if scene.keys[token + 1] in people and scene.word(token - 1).closed not in ("prep", "num", "digit", "and"):
+    for token in range(start + 1, clause.stop - 1):
+        if (
+            scene.words[token].closed in ("digit", "num")
+            and not scene.taken[token]
+            and scene.innermost[token] is clause
+        ):
+            if scene.keys[token + 1] in people and scene.words[token - 1].closed not in ("prep", "num", "digit", "and"):
                 return True
     return False
 
@@ -75,7 +78,7 @@ _REACH = 14
 
 def _after_agent(scene: Scene, clause: Clause, verb: int) -> bool:
     for token in range(verb + 2, min(clause.stop, verb + _REACH)):
-        if scene.keys[token] == "قبل" and scene.keys[token - 1] == "من" and scene.clause(token) is clause:
+        if scene.keys[token] == "قبل" and scene.keys[token - 1] == "من" and scene.innermost[token] is clause:
             return True
     return False
 
@@ -83,13 +86,13 @@ def _after_agent(scene: Scene, clause: Clause, verb: int) -> bool:
 def _sufferer(scene: Scene, subject: Phrase, often: bool) -> bool:
     """Whether a phrase names those who would suffer an act rather than do it."""
     people = scene.grammar["people"]
-    head = head_word(scene, subject)
+    head = subject.head.word
     if often and subject.first in scene.names:
         return True
     if head in scene.grammar["bodies"] or head in scene.grammar["holders"] and not often:
         return False
     if any(
-        scene.keys[token] in people or scene.word(token).closed in ("num", "digit")
+        scene.keys[token] in people or scene.words[token].closed in ("num", "digit")
         for token in range(subject.first, subject.stop)
     ):
         return True
@@ -101,16 +104,16 @@ def _sufferer(scene: Scene, subject: Phrase, often: bool) -> bool:
 
 def _object_follows(scene: Scene, clause: Clause, token: int, often: bool) -> bool:
     token = past_adverbs(scene, token, clause)
-    while token + 1 < min(clause.stop, scene.stop) and scene.keys[token] == "في":
+    while token + 1 < clause.stop and scene.keys[token] == "في":
         place = scene.names.get(token + 1)
         if place is None or place.type != "LOC":
             break
         token = past_adverbs(scene, place.stop, clause)
-    if token >= min(clause.stop, scene.stop) or scene.clause(token) is not clause:
+    if token >= clause.stop or scene.innermost[token] is not clause:
         return False
-    if scene.taken[token - scene.first] == 2:
+    if scene.taken[token] == 2:
         return scene.names[token].skip == 0
-    word = scene.word(token)
+    word = scene.words[token]
     key = scene.keys[token]
     if word.closed and word.closed not in ("num", "digit", "dem"):
         return False
@@ -127,6 +130,6 @@ def _object_follows(scene: Scene, clause: Clause, token: int, often: bool) -> bo
         return False
     if often and key.endswith("ا"):
         return False
-    reading = word.noun or word.participle
+    reading = word.nominal
     circumstance = reading is not None and reading.inflection.accusative and "participle" in reading.inflection.form
-    return scene.clause(token).head != token and not circumstance
+    return scene.innermost[token].head != token and not circumstance

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
@@ -26,11 +27,38 @@ def folded(lemma: str) -> str:
     return fold(lemma)
 
 
+class Shape(msgspec.Struct, frozen=True, gc=False):
+    """What the letters of a word tell of its place in a noun phrase.
+
+    `article`: it begins with ال, `to_article`: with لل; `apart`: it can go on with none; `leads`: it is a preposition or
+    may begin with one; `owned`: it carries a pronoun; `many`: it ends in the ون of a plural;
+    `counts`: what follows it with من is more than one;
+    `suspects`: it is the مشتبه of مشتبه به; `adjective`: it looks like one, null where its place decides.
+    `skip`: how many letters of proclitics it begins with, `slot`: what they hang it on, or empty; `doubtful`: a verb
+    before it tells that they are its own.
+    """
+
+    article: bool = False
+    to_article: bool = False
+    apart: bool = False
+    leads: bool = False
+    owned: bool = False
+    many: bool = False
+    counts: bool = False
+    suspects: bool = False
+    adjective: bool | None = False
+    skip: int = 0
+    slot: str = ""
+    doubtful: bool = False
+
+
 class Word(msgspec.Struct, frozen=True, gc=False):
-    """`closed` is the class of a closed word, else empty; `plain` the key without its conjunction; `verb` and `noun`
-    the likeliest finite and nominal readings, `participle` the likeliest participle. `guess` reads an unknown word as a
-    finite verb, for a place where one must stand; `weak` marks a noun that seldom names an event, `ordinary` a word that can open or head
-    no clause, `tanwin` an accusative by its ending."""
+    """`closed` is the class of a closed word, which has no readings, else empty; `plain` the key without its
+    conjunction; `verb` and `noun` the likeliest finite and nominal readings, `participle` the likeliest participle,
+    `nominal` the noun or else the participle. `guess` reads an unknown word as a finite verb, for a place where one
+    must stand, `finite` is the verb or else that; `weak` marks a noun that seldom names an event, `ordinary` a word that can open or head no clause,
+    `case` is an accusative by its ending, else a noun. `shape` is what its letters tell.
+    """
 
     plain: str
     closed: str = ""
@@ -38,10 +66,13 @@ class Word(msgspec.Struct, frozen=True, gc=False):
     verb: Reading | None = None
     noun: Reading | None = None
     participle: Reading | None = None
+    nominal: Reading | None = None
     guess: Reading | None = None
+    finite: Reading | None = None
     weak: bool = False
     ordinary: bool = False
-    tanwin: bool = False
+    case: str = "noun"
+    shape: Shape = Shape()
 
 
 Grammar = dict[str, frozenset[str]]
@@ -95,8 +126,17 @@ class Lookup:
         if word is None:
             if len(self.known) >= _REMEMBERED:
                 self.known.clear()
-            word = self.known[key] = self._read(key)
+            word = self._read(key)
+            word = self.known[key] = msgspec.structs.replace(word, shape=_shape(key, word))
         return word
+
+    def words(self, keys: Sequence[str]) -> list[Word]:
+        """The words of a sentence."""
+        try:
+            return list(map(self.known.__getitem__, keys))
+        except KeyError:  # a word that was not met before
+            pass
+        return list(map(self, keys))
 
     def _read(self, key: str) -> Word:
         word = self._closed.get(key)
@@ -106,7 +146,7 @@ class Lookup:
             return Word(key, "digit" if key[0].isdigit() else "mark")
         if key in self._never or key[0] in "وف" and key[1:] in self._never:
             conjoined = key not in self._never
-            return Word(key[1:] if conjoined else key, "", conjoined, ordinary=True, tanwin=_tanwin(key))
+            return Word(key[1:] if conjoined else key, "", conjoined, ordinary=True, case=_case(key))
         readings = inflections().analyse(key)
         verb = min(
             (r for r in readings if r.inflection.form in _FINITE and _long_enough(key, r)), key=_verb_rank, default=None
@@ -125,9 +165,11 @@ class Lookup:
         plain = key[1:] if conjoined else key
         guess = None if best is not None else _guess(plain, conjoined)
         weak = noun is not None and _bare(key[noun.skip :], noun.article, noun.enclitic) in self._weak
-        ordinary = verb is None and guess is None and participle is None
-        tanwin = verb is None and _tanwin(key)
-        return Word(plain, "", conjoined, verb, noun, participle, guess, weak, ordinary, tanwin)
+        nominal = noun or participle
+        continues = nominal is not None and nominal is participle and nominal.inflection.accusative
+        ordinary = verb is None and guess is None and not continues
+        case = _case(key) if verb is None else "noun"
+        return Word(plain, "", conjoined, verb, noun, participle, nominal, guess, verb or guess, weak, ordinary, case)
 
 
 @cache
@@ -138,8 +180,97 @@ def lookup() -> Lookup:
 _RUN_ON = ("علي", "الي", "في", "من", "عن", "ان")  # words that a source runs together: طالبوافي
 
 
-def _tanwin(key: str) -> bool:
-    return len(key) > 3 and key[-1] == "ا" and not key.startswith("ال")
+_PRONOUNS = ("ها", "هم", "هما")
+_NISBA = ("ي", "ية", "يين", "يون", "يتان", "يتين", "يان", "يات")
+_AGREEING = ("ة", "ين", "ون")
+
+
+def owned(key: str) -> bool:
+    """Whether a word ends in a pronoun of the third person other than ه."""
+    return key.endswith(_PRONOUNS) and len(key) > 4
+
+
+def _shape(key: str, word: Word) -> Shape:
+    closed = grammar()
+    nominal = word.nominal
+    skip, slot, doubtful = _proclitics(key, word)
+    return _shared(
+        Shape(
+            article=key.startswith("ال"),
+            to_article=key.startswith("لل"),
+            apart=_apart(key, word),
+            leads=word.closed == "prep" or key == "بحق" or key[0] in "لب" and len(key) > 3,
+            owned=nominal is not None and nominal.enclitic is not None or owned(key),
+            many=key.endswith("ون") and len(key) > 4,
+            counts=key in closed["sources"] or key in closed["collectives"],
+            suspects=key.endswith("مشتبه"),
+            adjective=_adjective(key, word),
+            skip=skip,
+            slot=slot,
+            doubtful=doubtful,
+        )
+    )
+
+
+@cache
+def _shared(shape: Shape) -> Shape:
+    """The one object for all equal shapes: there are few."""
+    return shape
+
+
+def _apart(key: str, word: Word) -> bool:
+    """Whether a word cannot stand in a noun phrase after its first word."""
+    closed = word.closed
+    if closed:
+        counting = closed in ("digit", "num")
+        return not counting and key not in _INSIDE
+    things = grammar()["things"]
+    if word.conjoined or key in things or key.removeprefix("ال") in things:
+        return True
+    return word.noun is not None and word.noun.preposition is not None or key.startswith(("بال", "كال"))
+
+
+# The marks, and the preposition, that can stand inside a noun phrase.
+_INSIDE = frozenset("\"«»“”'،,#") | {"من"}
+
+
+def _proclitics(key: str, word: Word) -> tuple[int, str, bool]:
+    """How many letters before a word are not its own, what they hang it on, and whether they may be its own after all."""
+    nominal = word.nominal
+    if nominal is not None and nominal.skip:
+        return nominal.skip, nominal.preposition or ("and" if word.conjoined else ""), False
+    if word.conjoined:
+        return 1, "and", False
+    if key.startswith(("لل", "بال")):
+        return 1, key[0], False
+    if nominal is None and len(key) > 4 and key[0] in "لب" and key not in grammar()["own_letters"]:
+        return 1, key[0], True
+    return 0, "", False
+
+
+def _adjective(key: str, word: Word) -> bool | None:
+    """Whether a word looks like an adjective rather than a noun; null where its neighbours tell."""
+    closed = grammar()
+    bare = key.removeprefix("ال")
+    if key in closed["ordinary_adjectives"] or "ال" + key in closed["ordinary_adjectives"]:
+        return True
+    if bare in closed["class_nouns"] or word.closed:
+        return False
+    relative = len(bare) > 3 and bare.endswith(_NISBA)
+    if key == bare:
+        return None if relative and word.noun is None else False
+    if word.participle is None or word.noun is not None:
+        return relative
+    return None if key.endswith(_AGREEING) else is_passive_singular(word.participle)
+
+
+def is_passive_singular(participle: Reading) -> bool:
+    """Whether a participle is المطلوب rather than الطالب or المطلوبون."""
+    return participle.inflection.form == "passive_participle" and participle.inflection.number == "singular"
+
+
+def _case(key: str) -> str:
+    return "accusative" if len(key) > 3 and key[-1] == "ا" and not key.startswith("ال") else "noun"
 
 
 def _bare(word: str, article: bool, enclitic: str | None) -> str:

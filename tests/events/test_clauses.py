@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from service.document import Document
-from service.events.clauses import Segmentation, segment
+from service.events.clauses import Clause, segment
 from service.events.words import lookup
 
 
-def _segmented(text: str) -> tuple[Document, Segmentation]:
+def _segmented(text: str) -> tuple[Document, list[Clause], list[Clause]]:
     document = Document(text)
-    words = [lookup()(key) for key in document.keys]
-    taken = bytearray(len(document))
-    return document, segment(words, document.tokens, document.keys, 0, len(document), taken)
+    words = lookup().words(document.keys)
+    return document, *segment(words, document.keys, document.tokens)
 
 
 def _heads(text: str) -> list[tuple[str, str]]:
-    document, found = _segmented(text)
-    return [(clause.opening, document.tokens[clause.head]) for clause in found.clauses if clause.head >= 0]
+    document, clauses, _ = _segmented(text)
+    return [(clause.opening, document.tokens[clause.head]) for clause in clauses if clause.head >= 0]
 
 
 def test_a_complement_has_a_verb_of_its_own() -> None:
@@ -41,12 +40,12 @@ def test_a_conjoined_verb_opens_a_coordinate_clause() -> None:
 
 def test_a_noun_after_a_preposition_is_no_verb() -> None:
     """A word that could be either is a noun after a preposition."""
-    document, found = _segmented("تحدث الشاهد عن قتل الرهائن")
-    assert [document.tokens[clause.head] for clause in found.clauses] == ["تحدث"]
+    document, clauses, _ = _segmented("تحدث الشاهد عن قتل الرهائن")
+    assert [document.tokens[clause.head] for clause in clauses] == ["تحدث"]
 
 
 def test_a_long_line_takes_time_in_proportion() -> None:
     """Every token of a text without sentence ends stands in a clause that covers it."""
-    document, found = _segmented("وقال المدير إن الشركة باعت المصنع " * 300)
-    assert len(found.innermost) == len(document)
-    assert all(clause.start <= token < clause.stop for token, clause in enumerate(found.innermost))
+    document, _, innermost = _segmented("وقال المدير إن الشركة باعت المصنع " * 300)
+    assert len(innermost) == len(document)
+    assert all(clause.start <= token < clause.stop for token, clause in enumerate(innermost))

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from service import events
-from service.annotation import Participant
 from service.document import Document
 from service.events import participants
 from service.events.candidates import Candidate, candidates, traits
 from service.events.recipients import Weights
-from service.span import Span
 from tests.events import phrasebook
 
 SETTING = ("ASSAULT", "verb", "LOC")
@@ -47,5 +45,4 @@ def test_a_sign_is_weighed_by_itself_and_with_its_setting() -> None:
     """A score is the bias plus the weights of all that each sign stands for."""
     assert traits("A", SETTING) == ["A", "A&ASSAULT", "A&verb", "A&LOC"]
     weights = Weights("# a comment\nbias\t-1\nA\t0.5\nA&LOC\t1\nA&PER\t7\n")
-    made = Participant(role="recipient", entity=None, span=Span(0, 3))
-    assert weights.score(Candidate(made, "", SETTING, ("A", "unknown"))) == 0.5
+    assert list(weights.scores([Candidate(None, 0, 3, False, "", SETTING, ("A", "unknown"))])) == [500]
