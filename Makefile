@@ -31,9 +31,10 @@ examples: .venv/.test
 	$(RUN) tests.readme
 	$(RUN) service openapi > openapi/openapi.json
 
-# make train CORPUS=folder: the weights anew, from an annotated corpus.
-train: .venv/.serve
-	$(RUN) training.train_names --corpus $(CORPUS) --out service/models
+# make train CORPUS=folder: the word vectors and the weights anew, without texts under a licence for non-commercial use.
+train: .venv/.train
+	$(RUN) training.train_vectors --without-noncommercial --corpus $(CORPUS) --out build/training/vectors.vec.xz
+	$(RUN) training.train_names --without-noncommercial --corpus $(CORPUS) --vectors build/training/vectors.vec.xz --out service/models
 
 # Speed and memory beside other services, into the README's table.
 bench: .venv/.bench

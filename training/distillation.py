@@ -15,8 +15,8 @@ from stanza.models.ner.model import NERTagger
 from torch import Tensor
 from torch.nn.utils.rnn import pad_sequence
 
-from service.names.tagger import Tagger
 from training.corpus import LONGEST_SENTENCE
+from training.ensemble import Ensemble
 from training.learning import Scored
 
 _SENTENCES_A_CALL = 400
@@ -26,8 +26,8 @@ class Teachers:
     """Networks of one tag vocabulary that speak as one: their scores, tags' and transitions', averaged."""
 
     def __init__(self, models: Sequence[NERTagger]) -> None:
-        self._taggers = [Tagger(model) for model in models]
-        self.crf = CRFLoss(len(self._taggers[0].tags))
+        self._ensemble = Ensemble(models)
+        self.crf = CRFLoss(len(self._ensemble.tags))
         transitions = torch.stack([model.crits[0]._transitions.detach() for model in models])
         self.crf._transitions.data = transitions.mean(0)
 
@@ -36,9 +36,8 @@ class Teachers:
         fit = [words for words in sentences if 2 < len(words) <= LONGEST_SENTENCE]
         for start in range(0, len(fit), _SENTENCES_A_CALL):
             some = fit[start : start + _SENTENCES_A_CALL]
-            opinions = zip(*(tagger.emissions(some) for tagger in self._taggers), strict=True)
-            for words, scores in zip(some, opinions, strict=True):
-                yield Scored(words, np.mean(scores, axis=0).astype(np.float16))
+            for words, scores in zip(some, self._ensemble.emissions(some), strict=True):
+                yield Scored(words, scores.astype(np.float16))
 
     def loss(self, pupil: CRFLoss, theirs: Sequence[Tensor], mine: Tensor) -> Tensor:
         """As `expectation_loss`, with these teachers."""

@@ -26,6 +26,7 @@ from service.names.tagger import Tagger
 from service.span import Span
 from training import corpus
 from training.corpus import Article, Sentence
+from training.ensemble import of_tagset
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 
@@ -85,12 +86,6 @@ def _pairs(gold: Sequence[Span], mine: Sequence[Span]) -> Iterator[tuple[Span, S
         if match is not None:
             left.remove(match)
             yield span, match
-
-
-def of_tagset(model: NERTagger, tagset: int) -> Tagger:
-    """A tagger for one of a network's tag sets."""
-    model.args = {**model.args, "predict_tagset": tagset}
-    return Tagger(model)
 
 
 def pipeline(model: NERTagger, folder: Path) -> Any:

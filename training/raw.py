@@ -13,8 +13,15 @@ from training.corpus import LONGEST_SENTENCE, Article
 
 # What each file gives: most from the kinds of news that the service is for, the encyclopedia for names of the world.
 SHARES = {"ant": 0.34, "mayadeen": 0.22, "saudinewsnet": 0.16, "news-mixed": 0.14, "khaleej": 0.06, "wikipedia": 0.08}
+NON_COMMERCIAL = "saudinewsnet"  # the one whose licence forbids commercial use
 _TAKEN = 0.75
 _SHORTEST, _LONGEST = 60, 900
+
+
+def paragraphs(path: Path) -> Iterator[str]:
+    """The paragraphs of a file that has one a line."""
+    with lzma.open(path, "rt", encoding="utf-8") as lines:
+        yield from filter(None, map(str.strip, lines))
 
 
 def articles(path: Path, words: int, seed: int) -> Iterator[str]:
@@ -35,7 +42,16 @@ def articles(path: Path, words: int, seed: int) -> Iterator[str]:
                 return
 
 
-def sentences(folder: Path, words: int, held_out: Iterable[Article], seed: int = 7) -> list[list[str]]:
+def sources(*, without_noncommercial: bool) -> dict[str, float]:
+    """The files and their shares; with `without_noncommercial` only those whose licence does not forbid commercial use."""
+    kept = {name: share for name, share in SHARES.items() if not (without_noncommercial and name == NON_COMMERCIAL)}
+    whole = sum(kept.values())
+    return {name: share / whole for name, share in kept.items()}
+
+
+def sentences(
+    folder: Path, words: int, held_out: Iterable[Article], *, without_noncommercial: bool = False, seed: int = 7
+) -> list[list[str]]:
     """The folded sentences of about so many words of raw news, shuffled, overlong ones in pieces.
 
     An article that shares eight words in a row with one that is held out is left out.
@@ -45,7 +61,7 @@ def sentences(folder: Path, words: int, held_out: Iterable[Article], seed: int =
         avoid |= corpus.shingles(article.text)
     same: dict[str, str] = {}
     found = []
-    for name, share in SHARES.items():
+    for name, share in sources(without_noncommercial=without_noncommercial).items():
         for text in articles(folder / f"{name}.txt.xz", int(words * share), seed):
             document = Document(text)
             keys = [key for key in document.keys if key[0].isalnum()]

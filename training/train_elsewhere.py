@@ -21,8 +21,9 @@ from service.names.context import look_again
 from service.names.tagger import Tagger
 from training import corpus, vectors
 from training.corpus import Sentence
+from training.ensemble import Ensemble
 from training.learning import Stream
-from training.measure import of_tagset, strict
+from training.measure import strict
 from training.train_names import articles, train
 
 AQMAR_MEASURED = 8
@@ -53,11 +54,14 @@ def two_looks(tagger: Tagger, openings: Openings, sentences: Sequence[Sentence])
 
 
 def report(
-    title: str, model: NERTagger, openings: Openings, measured: Sequence[tuple[str, int, Sequence[Sentence]]]
+    title: str,
+    models: Sequence[NERTagger],
+    openings: Openings,
+    measured: Sequence[tuple[str, int, Sequence[Sentence]]],
 ) -> None:
-    """Prints strict scores, of one look and of two."""
+    """Prints strict scores of networks together, of one look and of two."""
     for name, tagset, sentences in measured:
-        tagger = of_tagset(model, tagset)
+        tagger = Ensemble(models, tagset)
         once = tagger.tag([sentence.words for sentence in sentences])
         for looks, found in (("one look", once), ("two looks", two_looks(tagger, openings, sentences))):
             tally = strict(found, sentences)
@@ -71,7 +75,7 @@ def report(
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", type=Path, required=True)
-    parser.add_argument("--weights", type=Path, default=Path("build/training/teacher"), help="what to set out from")
+    parser.add_argument("--weights", type=Path, default=Path("build/training/teacher1"), help="what to set out from")
     parser.add_argument("--work", type=Path, default=Path("build/training"), help="folder for checkpoints")
     parser.add_argument("--steps", type=int, default=1500)
     parser.add_argument("--networks", type=int, default=2, help="so many, of different seeds")
@@ -83,7 +87,9 @@ def main() -> None:
     loaded = weights.load(options.weights)
     words = loaded.commonest(len(loaded.model.vocab["word"]))
     known = vectors.Vectors(words, loaded.model.word_emb.weight.detach())
-    gold = [sentence for article in articles(root) for sentence in corpus.sentences(article)]
+    gold = [
+        sentence for article in articles(root, without_noncommercial=True) for sentence in corpus.sentences(article)
+    ]
     anercorp = [sentence for _, sentence in corpus.read_conll(root / "ner/anercorp_camel_train.txt")]
     test = [sentence for _, sentence in corpus.read_conll(root / "ner/anercorp_camel_test.txt")]
     wikipedia, last = read_aqmar(root / "ner/aqmar.txt")
@@ -93,6 +99,7 @@ def main() -> None:
         Stream(list(corpus.chopped(wikipedia)), 2, lambda progress: 0.20 if progress < 0.6 else 0.12),
     ]
     measured = [("ANERcorp, CAMeL test", 1, test), ("AQMAR, last articles", 2, last)]
+    networks: list[NERTagger] = []
     for number in range(options.networks):
         trainer = train(
             streams,
@@ -104,7 +111,9 @@ def main() -> None:
             checkpoint=options.work / "elsewhere.pt",
             seed=options.seed + number,
         )
-        report(f"network {number + 1}", trainer.model, loaded.openings, measured)
+        networks.append(trainer.model)
+        report(f"network {number + 1}", networks[-1:], loaded.openings, measured)
+    report(f"{len(networks)} networks, scores averaged", networks, loaded.openings, measured)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Trains the recogniser of names: Stanza's NER network and trainer class on batches of our own.
 
-python -m training.train_names --corpus PATH --out service/models
+python -m training.train_names --corpus PATH --vectors FILE --out service/models
 """
 
 from __future__ import annotations
@@ -84,7 +84,8 @@ def train(
     trainer = Trainer(args=args, vocab=encoder.vocab, pretrain=pretrained, device="cpu")
     model, optimizer = trainer.model, trainer.optimizer
     if onward_from is not None:
-        model.load_state_dict(onward_from.state_dict(), strict=False)
+        layers = {name: weight for name, weight in onward_from.state_dict().items() if name != "word_emb.weight"}
+        model.load_state_dict(layers, strict=False)
     remembered = None
     if read_as is not None:
         for name in BELOW:
@@ -113,13 +114,14 @@ def train(
     return trainer
 
 
-def articles(root: Path) -> list[Article]:
-    """All annotated articles by our guideline, less what the development set contains."""
-    found = [
-        *corpus.read_gold(root / "train"),
-        *corpus.read_marked(root / "ner/news_2017_2024.txt"),
-        *corpus.read_marked(root / "ner/news_2015.txt"),
-    ]
+def articles(root: Path, *, without_noncommercial: bool = False) -> list[Article]:
+    """All annotated articles by our guideline, less what the development set contains; with `without_noncommercial` also less
+    those whose licence forbids commercial use."""
+    found = [*corpus.read_gold(root / "train"), *corpus.read_marked(root / "ner/news_2017_2024.txt")]
+    if without_noncommercial:
+        found = [article for article in found if not article.id.startswith(raw.NON_COMMERCIAL)]
+    else:
+        found += corpus.read_marked(root / "ner/news_2015.txt")  # all of it from there
     return corpus.without_overlap(found, corpus.read_gold(root / "dev"))
 
 
@@ -153,11 +155,16 @@ def constantly(share: float) -> Callable[[float], float]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--corpus", type=Path, required=True, help="folder with train/, dev/, ner/, raw/ and vectors/")
+    parser.add_argument("--corpus", type=Path, required=True, help="folder with train/, dev/, ner/ and raw/")
+    parser.add_argument("--vectors", type=Path, required=True, help="word vectors, .vec.xz")
     parser.add_argument("--out", type=Path, required=True, help="folder for the weights")
-    parser.add_argument("--work", type=Path, default=Path("build/training"), help="folder for the teacher")
-    parser.add_argument("--vocabulary", type=int, default=140_000, help="words that have a vector")
-    parser.add_argument("--raw-words", type=int, default=1_500_000, help="words of raw news for the teacher to score")
+    parser.add_argument("--work", type=Path, default=Path("build/training"), help="folder for the teachers")
+    parser.add_argument("--vocabulary", type=int, default=180_000, help="words that have a vector, at most")
+    parser.add_argument(
+        "--without-noncommercial", action="store_true", help="leave out texts under a licence for non-commercial use"
+    )
+    parser.add_argument("--teachers", type=int, default=2, help="networks whose scores are averaged")
+    parser.add_argument("--raw-words", type=int, default=1_500_000, help="words of raw news for the teachers to score")
     parser.add_argument("--without-tenth", action="store_true", help="learn from nine tenths, to measure on the rest")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1234)
@@ -165,23 +172,29 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     options.work.mkdir(parents=True, exist_ok=True)
     root, work = options.corpus, options.work
-    pretrained = vectors.read(root / "vectors/fasttext_46m_100d.vec.xz", options.vocabulary)
-    annotated = articles(root)
+    pretrained = vectors.read(options.vectors, options.vocabulary)
+    annotated = articles(root, without_noncommercial=options.without_noncommercial)
     tenth = [article for article in annotated if validation(article)]
     nine_tenths = [article for article in annotated if not validation(article)]
     gold = [sentence for article in nine_tenths for sentence in corpus.sentences(article)]
-    teacher: NERTagger = train(
-        [Stream(gold, 0, constantly(1))],
-        pretrained,
-        steps=TEACHER_STEPS,
-        hidden=TEACHER_HIDDEN,
-        checkpoint=work / "teacher.pt",
-        seed=options.seed,
-    ).model
-    weights.save(weights.pack(teacher, first_words(nine_tenths)), work / "teacher")
+    models: list[NERTagger] = []
+    for number in range(options.teachers):
+        model: NERTagger = train(
+            [Stream(gold, 0, constantly(1))],
+            pretrained,
+            steps=TEACHER_STEPS,
+            hidden=TEACHER_HIDDEN,
+            checkpoint=work / "teacher.pt",
+            seed=options.seed + number,
+        ).model
+        weights.save(weights.pack(model, first_words(nine_tenths)), work / f"teacher{number + 1}")
+        models.append(model)
     held_out = [*corpus.read_gold(root / "dev"), *tenth]
-    teachers = Teachers([teacher])
-    scored = list(teachers.label(raw.sentences(root / "raw", options.raw_words, held_out)))
+    teachers = Teachers(models)
+    unlabelled = raw.sentences(
+        root / "raw", options.raw_words, held_out, without_noncommercial=options.without_noncommercial
+    )
+    scored = list(teachers.label(unlabelled))
     learnt_from = nine_tenths if options.without_tenth else annotated
     gold = [sentence for article in learnt_from for sentence in corpus.sentences(article)]
     student: NERTagger = train(
@@ -190,7 +203,7 @@ def main() -> None:
         steps=STUDENT_STEPS,
         rate=STUDENT_RATE,
         dropout=STUDENT_DROPOUT,
-        read_as=teacher,
+        read_as=models[0],
         of_scores=teachers.loss,
         checkpoint=work / "student.pt",
         seed=options.seed,

@@ -37,11 +37,12 @@ class Edges:
         self.bare_ends = frozenset(form for end in ends for form in (*read_as(end), end))
         self.common = frozenset(map(spelling.key, table["common"]["words"]))
         self.titles = frozenset(map(spelling.key, table["titles"]["PER"]))
+        self.titles_of_two = frozenset(spelling.words(title) for title in table["titles"]["of_two_words"])
         self.trimmed_first = {
             entity_type: _OPENING | left_out | self.beside.get(entity_type, frozenset())
             for entity_type, left_out in self.left_out.items()
         }
-        self.trimmed_first["PER"] |= self.titles
+        self.trimmed_first["PER"] |= self.titles | {title[0] for title in self.titles_of_two}
         self.trimmed_first["ORG"] |= self.before_known
         self.trimmed_last = _CLOSING | self.following
 
@@ -91,6 +92,8 @@ def trim(keys: Sequence[str], first: int, stop: int, entity_type: EntityType) ->
         key = keys[first]
         if entity_type == "PER":
             beside = key in edges.titles
+            if stop - first > 2 and (key, keys[first + 1]) in edges.titles_of_two:
+                first, beside = first + 1, True
         else:
             beside = key in edges.left_out[entity_type] and keys[first + 1] not in edges.kept.get(key, ())
             if entity_type == "ORG":
