@@ -43,7 +43,7 @@ def articles(path: Path, words: int, seed: int) -> Iterator[str]:
 
 
 def sources(*, without_noncommercial: bool) -> dict[str, float]:
-    """The files and their shares; with `without_noncommercial` only those whose licence does not forbid commercial use."""
+    """The files and their shares, without the one under a licence for non-commercial use if so wanted."""
     kept = {name: share for name, share in SHARES.items() if not (without_noncommercial and name == NON_COMMERCIAL)}
     whole = sum(kept.values())
     return {name: share / whole for name, share in kept.items()}

@@ -115,8 +115,8 @@ def train(
 
 
 def articles(root: Path, *, without_noncommercial: bool = False) -> list[Article]:
-    """All annotated articles by our guideline, less what the development set contains; with `without_noncommercial` also less
-    those whose licence forbids commercial use."""
+    """All annotated articles by our guideline, less what the development set contains, and less those under a licence
+    for non-commercial use if so wanted."""
     found = [*corpus.read_gold(root / "train"), *corpus.read_marked(root / "ner/news_2017_2024.txt")]
     if without_noncommercial:
         found = [article for article in found if not article.id.startswith(raw.NON_COMMERCIAL)]
