@@ -163,7 +163,7 @@ class ZygoteLink:
         except BlockingIOError:
             return
         except ConnectionResetError:
-            message = b""
+            return  # it ended with something unread; what it said before is still to come, then its end
         if message:
             self._noticed(_decode_notice(message))
             return
