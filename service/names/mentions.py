@@ -68,6 +68,8 @@ def _recognized(document: Document, keys: list[str], mentions: Sequence[Mention]
         if start >= end:
             continue
         if entity_type == "PER":
+            if edges.is_bare(keys, start, end, entity_type):
+                continue
             start, end = _person(document, keys, start, end, named)
         elif _is_no_name(document, keys, start, end, entity_type):
             if (start, end) == (first, stop) or _is_no_name(document, keys, first, stop, entity_type):
