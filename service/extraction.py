@@ -128,10 +128,7 @@ def build(findings: Findings, request: contract.ExtractRequest, pipeline: contra
                 contract.LinksBody(
                     entity.links.iso3166, entity.links.geonames, entity.links.wikidata, entity.links.gazetteer
                 ),
-                [
-                    contract.TextPlace(unit(mention.start), unit(mention.end), text[mention.start : mention.end])
-                    for mention in entity.mentions
-                ],
+                [text_place(mention) for mention in entity.mentions],
             )
             for number, entity in enumerate(findings.entities, 1)
         ]

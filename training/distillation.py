@@ -27,9 +27,7 @@ class Teachers:
 
     def __init__(self, models: Sequence[NERTagger]) -> None:
         self._ensemble = Ensemble(models)
-        self.crf = CRFLoss(len(self._ensemble.tags))
-        transitions = torch.stack([model.crits[0]._transitions.detach() for model in models])
-        self.crf._transitions.data = transitions.mean(0)
+        self.crf = self._ensemble.crf.requires_grad_()
 
     def label(self, sentences: Sequence[list[str]]) -> Iterator[Scored]:
         """Sentences with the teachers' scores, those left out of which a training could make nothing."""

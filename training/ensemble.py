@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import torch
+from stanza.models.common.crf import CRFLoss
 from stanza.models.ner.model import NERTagger
 
 from service.names.tagger import Scores, Tagger
@@ -27,6 +28,7 @@ class Ensemble(Tagger):
         transitions = [model.crits[tagset]._transitions.detach() for model in models]
         decoder.crits[tagset]._transitions.data = torch.stack(transitions).mean(0)
         super().__init__(decoder)
+        self.crf: CRFLoss = decoder.crits[tagset]
         self._members = [of_tagset(model, tagset) for model in models]
 
     def emissions(self, sentences: Sequence[Sequence[str]]) -> list[Scores]:

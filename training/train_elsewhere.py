@@ -45,12 +45,8 @@ def two_looks(tagger: Tagger, openings: Openings, sentences: Sequence[Sentence])
     """The names of sentences, each looked at again in view of its neighbours."""
     words = [sentence.words for sentence in sentences]
     emissions = tagger.emissions(words)
-    alone = tagger.decode(emissions)
-    found: list[list[Chunk]] = []
-    for start in range(0, len(words), _NEIGHBOURS):
-        here = slice(start, start + _NEIGHBOURS)
-        found += look_again(tagger, openings, words[here], emissions[here], alone[here])
-    return found
+    neighbours = [slice(start, start + _NEIGHBOURS) for start in range(0, len(words), _NEIGHBOURS)]
+    return look_again(tagger, openings, words, emissions, tagger.decode(emissions), neighbours)
 
 
 def report(

@@ -14,7 +14,6 @@ from gensim.models import FastText
 
 from service.document import Document
 from training import raw
-from training.raw import paragraphs
 
 WIDTH = 100
 RECIPE = {"sg": 1, "window": 5, "negative": 5, "epochs": 3, "min_count": 6, "min_n": 3, "max_n": 5, "bucket": 1_000_000}
@@ -24,7 +23,7 @@ def spell_out(folder: Path, names: Iterable[str], path: Path) -> None:
     """Writes the folded tokens of raw texts, a paragraph a line."""
     with path.open("w", encoding="utf-8") as lines:
         for name in names:
-            for paragraph in paragraphs(folder / f"{name}.txt.xz"):
+            for paragraph in raw.paragraphs(folder / f"{name}.txt.xz"):
                 lines.write(" ".join(Document(paragraph).keys) + "\n")
 
 
@@ -57,7 +56,6 @@ def main() -> None:
         total_words=model.corpus_total_words,
         epochs=model.epochs,
     )
-    model.save(str(options.out.with_name("vectors.gensim")))
     write(model, options.out)
     texts.unlink()
 

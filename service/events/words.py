@@ -56,8 +56,8 @@ class Word(msgspec.Struct, frozen=True, gc=False):
     """`closed` is the class of a closed word, which has no readings, else empty; `plain` the key without its
     conjunction; `verb` and `noun` the likeliest finite and nominal readings, `participle` the likeliest participle,
     `nominal` the noun or else the participle. `guess` reads an unknown word as a finite verb, for a place where one
-    must stand, `finite` is the verb or else that; `weak` marks a noun that seldom names an event, `ordinary` a word that can open or head no clause,
-    `case` is an accusative by its ending, else a noun. `shape` is what its letters tell.
+    must stand, `finite` is the verb or else that; `weak` marks a noun that seldom names an event, `ordinary` a word that
+    can open or head no clause, `case` is an accusative by its ending, else a noun. `shape` is what its letters tell.
     """
 
     plain: str

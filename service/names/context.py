@@ -37,16 +37,22 @@ def look_again(
     sentences: Sequence[Sequence[str]],
     emissions: Sequence[Scores],
     chunks: Sequence[Sequence[Chunk]],
+    articles: Sequence[slice] = (slice(None),),
 ) -> list[list[Chunk]]:
-    """The names of an article's sentences, `chunks` being those that each sentence gives by itself."""
+    """The names of sentences, `chunks` being those that each gives by itself; `articles` tells which are of one article,
+    by default all. What makes a difference is decoded in one call."""
     settled = [list(found) for found in chunks]
-    scores = raised(tagger.tags, openings, sentences, emissions, chunks)
+    scores: dict[int, Scores] = {}
+    for here in articles:
+        more = _raised(tagger.tags, openings, sentences[here], emissions[here], chunks[here])
+        first = here.start or 0
+        scores.update((first + number, rows) for number, rows in more.items())
     for number, found in zip(scores, tagger.decode([*scores.values()]), strict=True):
         settled[number] = found
     return settled
 
 
-def raised(
+def _raised(
     tags: Sequence[str],
     openings: Openings,
     sentences: Sequence[Sequence[str]],

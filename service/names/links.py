@@ -43,8 +43,8 @@ def find(
     context: frozenset[str],
     gazetteer: Gazetteer | None,
 ) -> Links:
-    """The links of an entity from its names, fullest first, and a place's from their texts too; `context` holds the codes of the countries
-    that the article names. What is not sure is null."""
+    """The links of an entity from its names, fullest first, and a place's from their texts too; `context` holds the
+    codes of the countries that the article names. What is not sure is null."""
     if gazetteer is None and entity_type != "LOC":
         return _NONE
     entry = _entry(forms, entity_type, gazetteer)

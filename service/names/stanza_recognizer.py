@@ -11,8 +11,8 @@ from service.document import Document
 from service.names import stanza_package, weights
 from service.names.boundaries import Openings
 from service.names.chunks import Chunk, entity_type, mentions
-from service.names.context import raised
-from service.names.tagger import Scores, Tagger
+from service.names.context import look_again
+from service.names.tagger import Tagger
 
 # Four in five of the distinct words of an article are among these, nine in ten among twice as many.
 _COMMON_WORDS = 16_384
@@ -50,16 +50,11 @@ class StanzaRecognizer:
             words = document.keys if self._folded else document.tokens
             articles.append([words[first:stop] for first, stop in document.sentences])
         tagger, openings = self._tagger, self._openings
-        emissions = tagger.emissions([sentence for article in articles for sentence in article])
-        found = tagger.decode(emissions)
-        ends = list(accumulate(map(len, articles)))
+        sentences = [sentence for article in articles for sentence in article]
+        ends = accumulate(map(len, articles))
         places = [slice(end - len(article), end) for end, article in zip(ends, articles, strict=True)]
-        scores: dict[int, Scores] = {}
-        for here, article in zip(places, articles, strict=True):
-            more = raised(tagger.tags, openings, article, emissions[here], found[here])
-            scores.update((here.start + number, rows) for number, rows in more.items())
-        for number, names in zip(scores, tagger.decode([*scores.values()]), strict=True):
-            found[number] = names
+        emissions = tagger.emissions(sentences)
+        found = look_again(tagger, openings, sentences, emissions, tagger.decode(emissions), places)
         return [
             mentions(document, _in_article(document, found[here]), openings)
             for here, document in zip(places, documents, strict=True)
