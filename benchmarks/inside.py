@@ -45,14 +45,14 @@ class Inside:
 
     def warm(self, texts: Sequence[str]) -> None:
         """Run everything once."""
-        self._pipeline.extract([_request(text) for text in texts])
+        list(self._pipeline.extract([_request(text) for text in texts]))
 
     def extract(self, texts: Sequence[str], batch: int, unit: OffsetUnit = "codepoint") -> float:
         """Processor seconds to extract all the articles in batches of so many."""
         requests = [_request(text, unit) for text in texts]
         started = time.process_time()
         for first in range(0, len(requests), batch):
-            self._pipeline.extract(requests[first : first + batch])
+            list(self._pipeline.extract(requests[first : first + batch]))
         return time.process_time() - started
 
     def stages(self, texts: Sequence[str], batch: int) -> Stages:

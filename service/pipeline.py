@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -26,17 +26,12 @@ class Pipeline:
         self._gazetteer = gazetteer
         self._body = contract.PipelineBody(__version__, recognizer.name, fingerprint)
 
-    def extract(self, requests: Sequence[contract.ExtractRequest]) -> list[bytes]:
-        """The encoded response to each request, with `id` null."""
-        return [_encode(extraction.build(found, request, self._body)) for found, request in self._find(requests)]
-
-    def _find(
-        self, requests: Sequence[contract.ExtractRequest]
-    ) -> list[tuple[extraction.Findings, contract.ExtractRequest]]:
+    def extract(self, requests: Sequence[contract.ExtractRequest]) -> Iterator[bytes]:
+        """The encoded response to each request, with `id` null. Names are recognised in all of them first; the rest is
+        done one by one, as the responses are asked for."""
         documents = [Document(request.text) for request in requests]
         named = [i for i, request in enumerate(requests) if not _NEED_NAMES.isdisjoint(request.features)]
         mentions = dict(zip(named, self._recognizer.recognize([documents[i] for i in named]), strict=True))
-        found = []
         for i, (document, request) in enumerate(zip(documents, requests, strict=True)):
             findings = extraction.Findings(document, times.reference_date(document, published_on(request)))
             wanted = request.features
@@ -48,8 +43,7 @@ class Pipeline:
                 findings.quotes = quotes.find(document, findings.entities)
             if "events" in wanted:
                 findings.events = events.find(document, findings.times, findings.entities, findings.quotes)
-            found.append((findings, request))
-        return found
+            yield _encode(extraction.build(findings, request, self._body))
 
 
 def published_on(request: contract.ExtractRequest) -> datetime.date | None:

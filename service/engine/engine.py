@@ -215,33 +215,39 @@ class Engine:
         self.stats.running += len(batch)
 
     def _answered(self, link: WorkerLink, reply: frames.Reply) -> None:
-        batch = self._take_back(link)
-        link.batches += 1
+        job, answer = link.batch[link.done], reply.answer
+        link.done += 1
+        link.documents += 1
         self._failures = 0
         stats = self.stats
-        stats.batches += 1
-        stats.batch_seconds += reply.seconds
-        stats.batch_sizes[bisect_left(BATCH_BOUNDS, len(batch))] += 1
-        weight = sum(job.weight for job in batch)
-        fading = _FADING ** (weight / self.options.batch_chars)
-        self._seconds = fading * self._seconds + reply.seconds
-        self._weight = fading * self._weight + weight
-        for job, answer in zip(batch, reply.answers, strict=True):
-            if isinstance(answer, frames.Failure):
-                log.error("the pipeline failed on a document of %d characters: %s", job.chars, answer.where)
-                self._fail(job, PipelineFailed())
-                continue
+        stats.running -= 1
+        if isinstance(answer, frames.Failure):
+            log.error("the pipeline failed on a document of %d characters: %s", job.chars, answer.where)
+            self._fail(job, PipelineFailed())
+        else:
             stats.documents += 1
             stats.chars += job.chars
             if not job.future.done():
                 job.future.set_result(Answer(answer, job.sent - job.accepted, reply.seconds))
+        if link.done == len(link.batch):
+            self._finished(link, reply.seconds)
+
+    def _finished(self, link: WorkerLink, seconds: float) -> None:
+        batch = self._take_back(link)
+        stats = self.stats
+        stats.batches += 1
+        stats.batch_seconds += seconds
+        stats.batch_sizes[bisect_left(BATCH_BOUNDS, len(batch))] += 1
+        weight = sum(job.weight for job in batch)
+        fading = _FADING ** (weight / self.options.batch_chars)
+        self._seconds = fading * self._seconds + seconds
+        self._weight = fading * self._weight + weight
         if link.number in self._old and self._loaded:
             link.close()
         self._changed()
 
     def _take_back(self, link: WorkerLink) -> list[Job]:
         batch, link.batch = link.batch, []
-        self.stats.running -= len(batch)
         if link.patience is not None:
             link.patience.cancel()
             link.patience = None
@@ -256,8 +262,10 @@ class Engine:
         del self._links[link.number]
         self._old.discard(link.number)
         batch = self._take_back(link)
-        for job in batch:
-            job.deaths += len(batch) == 1  # of many, nobody knows which one it was: each is tried alone
+        alone, left = len(batch) == 1, batch[link.done :]
+        self.stats.running -= len(left)
+        for job in left:
+            job.deaths += alone  # of many, nobody knows which one it was: each is tried alone
             if job.future.done():
                 continue
             if job.deaths >= _DEATHS:
@@ -268,7 +276,7 @@ class Engine:
         self._changed()
         if self._stopping and not self._waiting:
             return
-        if not link.batches:
+        if not link.documents:
             self._failures += 1
         self.stats.restarts += 1
         log.warning("worker %d ended, another takes its place", link.pid)

@@ -21,9 +21,9 @@ class Failure(msgspec.Struct, array_like=True, gc=False):
 
 
 class Reply(msgspec.Struct, array_like=True, gc=False):
-    """A worker's answers to a batch, in its order, and the seconds of work."""
+    """A worker's answer to the next document of its batch, and the seconds of work since it had the batch."""
 
-    answers: list[bytes | Failure]
+    answer: bytes | Failure
     seconds: float
 
 

@@ -42,7 +42,8 @@ class WorkerLink(asyncio.Protocol):
         self.number = number
         self.pid = 0
         self.batch: list[Job] = []
-        self.batches = 0
+        self.done = 0  # documents of the batch that are answered
+        self.documents = 0  # answered in all
         self.patience: asyncio.TimerHandle | None = None
         self._answered = answered
         self._ended = ended
@@ -71,7 +72,7 @@ class WorkerLink(asyncio.Protocol):
 
     def send(self, batch: list[Job]) -> None:
         assert self._transport is not None
-        self.batch = batch
+        self.batch, self.done = batch, 0
         self._transport.write(frames.pack_batch([job.request for job in batch]))
 
     def kill(self) -> None:

@@ -6,7 +6,7 @@ import ctypes
 import socket
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -19,37 +19,38 @@ _TRIM_CHARS = 50_000
 class Extracts(Protocol):
     """What a worker needs of a pipeline."""
 
-    def extract(self, requests: Sequence[ExtractRequest]) -> list[bytes]: ...
+    def extract(self, requests: Sequence[ExtractRequest]) -> Iterable[bytes]: ...
 
 
 def serve(stream: socket.socket, pipeline: Extracts) -> None:
-    """Answer batches from a socket until the other side closes it."""
+    """Answer batches from a socket, each document as soon as it is done, until the other side closes it."""
     trim = _trimmer()
     while (body := frames.read(stream)) is not None:
         begin = time.perf_counter()
-        requests = frames.unpack_batch(body)
-        answers = answer(pipeline, requests)
-        stream.sendall(frames.pack_reply(frames.Reply(answers, time.perf_counter() - begin)))
+        for answer in answers(pipeline, frames.unpack_batch(body)):
+            stream.sendall(frames.pack_reply(frames.Reply(answer, time.perf_counter() - begin)))
         if len(body) > _TRIM_CHARS:
             trim(0)
 
 
-def answer(pipeline: Extracts, requests: list[ExtractRequest]) -> list[bytes | frames.Failure]:
-    """A response to each request; one on which the pipeline raises does not spoil the others.
+def answers(pipeline: Extracts, requests: Sequence[ExtractRequest]) -> Iterator[bytes | frames.Failure]:
+    """A response to each request, in order; one on which the pipeline raises does not spoil the others.
 
     Raises where memory ran out, which says little about the document: a fresh process should try.
     """
+    done = 0
     try:
-        return list(pipeline.extract(requests))
+        for answer in pipeline.extract(requests):
+            yield answer
+            done += 1
     except Exception as error:
         if isinstance(error, MemoryError) or (isinstance(error, RuntimeError) and "alloc" in str(error)):
             raise
         if len(requests) == 1:
-            return [frames.Failure(place(error))]
-    answers: list[bytes | frames.Failure] = []
-    for request in requests:
-        answers += answer(pipeline, [request])
-    return answers
+            yield frames.Failure(place(error))
+            return
+    for request in requests[done:]:
+        yield from answers(pipeline, [request])
 
 
 def place(error: BaseException) -> str:

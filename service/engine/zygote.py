@@ -76,7 +76,7 @@ class Zygote:
             if not message:
                 return None
             pipeline = load(msgspec.msgpack.decode(message, type=Options))
-            pipeline.extract([ExtractRequest(text=_WARM_UP)])
+            list(pipeline.extract([ExtractRequest(text=_WARM_UP)]))
         except Exception as error:
             self._tell(Notice("failed", detail=f"{type(error).__name__}: {error}"))
             raise SystemExit(1) from error

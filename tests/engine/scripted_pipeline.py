@@ -9,7 +9,7 @@ import os
 import resource
 import signal
 import socket
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -21,8 +21,9 @@ from service.engine import Options
 class Scripted:
     """Obeys."""
 
-    def extract(self, requests: Sequence[ExtractRequest]) -> list[bytes]:
-        return [self._answer(request.text, len(requests)) for request in requests]
+    def extract(self, requests: Sequence[ExtractRequest]) -> Iterator[bytes]:
+        for request in requests:
+            yield self._answer(request.text, len(requests))
 
     def _answer(self, text: str, batch: int) -> bytes:
         _, order, path, *_ = [*text.split(" "), "", ""]
