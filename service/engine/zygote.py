@@ -25,6 +25,8 @@ from service.engine import worker
 from service.engine.messages import MESSAGE_BYTES, Notice
 from service.engine.options import Options
 
+# Under load a stored answer or a refusal must not wait its turn behind a batch.
+_COURTESY = 5
 _WARM_UP = (
     "قال وزير الخارجية الأردني أيمن الصفدي في عمان يوم الخميس 25 يناير/كانون الثاني 2024 "
     '"إن الاجتماع سيعقد الأسبوع المقبل". وأعلنت الأمم المتحدة أن المحادثات بدأت أمس.'
@@ -101,6 +103,7 @@ class Zygote:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             self._control.close()
             _offer_to_the_oom_killer()
+            os.nice(_COURTESY)
             worker.serve(stream, pipeline)
             status = 0
         except (BrokenPipeError, ConnectionResetError):

@@ -389,6 +389,13 @@ async def test_a_frozen_forking_process_is_replaced(running: Any, monkeypatch: p
         assert zygote not in engine.pids
 
 
+async def test_workers_give_way_to_the_process_that_answers(running: Any) -> None:
+    """They run at a lower priority, so that stored answers and refusals are not held up by batches."""
+    async with running() as engine:
+        ours = os.getpriority(os.PRIO_PROCESS, 0)
+        assert [psutil.Process(pid).nice() for pid in engine.pids[:2]] == [min(19, ours + 5)] * 2
+
+
 async def test_nothing_is_taken_before_the_models_are_loaded() -> None:
     """NotReady until then."""
     engine = Engine(Options(fingerprint="test", loader="tests.engine.scripted_pipeline:load", workers=1))
