@@ -17,7 +17,11 @@ FEWEST_ROWS = 4
 
 
 class Recurrence:
-    """The layer's weights, laid out for steps over rows sorted from long to short, both directions in one step."""
+    """The layer's weights, laid out for steps over rows sorted from long to short, both directions in one step.
+
+    Torch's sigmoid is three times as fast as its tanh, so 2 sigmoid(2x) - 1 stands for tanh(x): the steps keep twice the
+    cell and half the hidden state, and the weights are multiplied to match. Powers of two lose no bit.
+    """
 
     def __init__(self, layer: nn.LSTM, hidden: Tensor, cell: Tensor) -> None:
         """`hidden` and `cell`: the states to begin with, direction x 1 x number.
@@ -27,14 +31,12 @@ class Recurrence:
         self.width = layer.hidden_size
         self.numbers = 8 * self.width
         self._hidden, self._cell = hidden, cell
-        # The output gate before the cell's, so that the three gates that share a function are neighbours.
-        i, f, g, o = range(4)
-        order = torch.cat([torch.arange(self.width) + part * self.width for part in (i, f, o, g)])
+        scale = torch.tensor([1.0, 1.0, 2.0, 1.0]).repeat_interleave(self.width)  # of the gates i, f, g, o
         into, bias, across = [], [], []
         for suffix in ("", "_reverse"):
-            into.append(getattr(layer, f"weight_ih_l0{suffix}")[order])
-            bias.append((getattr(layer, f"bias_ih_l0{suffix}") + getattr(layer, f"bias_hh_l0{suffix}"))[order])
-            across.append(getattr(layer, f"weight_hh_l0{suffix}")[order].t())
+            into.append(getattr(layer, f"weight_ih_l0{suffix}") * scale[:, None])
+            bias.append((getattr(layer, f"bias_ih_l0{suffix}") + getattr(layer, f"bias_hh_l0{suffix}")) * scale)
+            across.append((getattr(layer, f"weight_hh_l0{suffix}") * 2.0 * scale[:, None]).t())
         self._into, self._bias, self._across = torch.cat(into), torch.cat(bias), torch.stack(across)
 
     def project(self, inputs: Tensor) -> Tensor:
@@ -70,7 +72,7 @@ class Recurrence:
         states = torch.empty(longest, 2, count, width)
         gates = torch.empty(2 * count, 4 * width)
         squashed = torch.empty(2 * count * width)
-        hidden, cell = (start.expand(2, count, width).contiguous() for start in (self._hidden, self._cell))
+        hidden, cell = (start.expand(2, count, width).contiguous() for start in (self._hidden / 2, 2 * self._cell))
         rows = at = 0
         for state, now in zip(states.unbind(), alive.tolist(), strict=True):
             if now != rows:
@@ -79,18 +81,17 @@ class Recurrence:
                 gate = arriving.view(2, rows, 4 * width)
                 squash = squashed[: 2 * rows * width].view(2, rows, width)
                 cell, hidden = cell[:, :rows].contiguous(), hidden[:, :rows]
-                sigmoids, g = gate[..., : 3 * width], gate[..., 3 * width :]
-                i, f, o = torch.split(sigmoids, width, 2)
+                i, f, g, o = torch.split(gate, width, 2)
             torch.index_select(projected, 0, chosen[at : at + 2 * rows], out=arriving)
             at += 2 * rows
             gate.baddbmm_(hidden, self._across)
-            sigmoids.sigmoid_()
-            g.tanh_()
-            g.mul_(i)
-            torch.addcmul(g, f, cell, out=cell)
-            torch.tanh(cell, out=squash)
-            hidden = torch.mul(o, squash, out=state[:, :rows])
-        return states
+            gate.sigmoid_()
+            cell.mul_(f).addcmul_(i, g, value=4.0).sub_(i, alpha=2.0)
+            torch.sigmoid(cell, out=squash)
+            hidden = state[:, :rows]
+            torch.mul(o, squash, out=hidden)
+            hidden.sub_(o, alpha=0.5)
+        return states.mul_(2.0)
 
 
 def by_rows(function: Callable[[Tensor], Tensor], rows: Tensor) -> Tensor:
