@@ -60,7 +60,7 @@ class Tagger:
             first: frozenset(number for number, tag in enumerate(self.tags[first:]) if tag != "O")
             for first in (0, VOCAB_PREFIX_SIZE)
         }
-        self._padding_gain = _gain_over(self._transitions, tags)
+        self._padding_gain = _padding_gain(self._transitions)
         self._lstm = Recurrence(model.taggerlstm.lstm, model.taggerlstm_h_init, model.taggerlstm_c_init)
         if not self._contextual:
             spelling, chars = model.charmodel, model.vocab["char"]
@@ -125,11 +125,11 @@ class Tagger:
         return found
 
     def _padding_is_out(self, rows: Scores) -> bool:
-        """Whether the tags that only fill tables are on no best path: wherever they stand, O in their place is better."""
-        if self._padding_gain is None:
-            return False
-        lead = rows[:, self.tags.index("O", VOCAB_PREFIX_SIZE), None] - rows[:, :VOCAB_PREFIX_SIZE]
-        return bool((lead.min(0) > self._padding_gain + _ROUNDING).all())
+        """Whether the tags that only fill tables are on no best path: wherever they stand, another in their place is
+        better."""
+        others = rows[:, VOCAB_PREFIX_SIZE:]
+        leads = ((others - gain).max(1) - rows[:, tag] for tag, gain in enumerate(self._padding_gain))
+        return all(bool((lead > _ROUNDING).all()) for lead in leads)
 
     def _scores(self, sentences: Sequence[Sequence[str]]) -> Scores:
         """Emission scores, sentence x place x tag, of sentences sorted from long to short."""
@@ -221,15 +221,14 @@ class Tagger:
         return found
 
 
-def _gain_over(transitions: Scores, tags: Sequence[str]) -> Scores | None:
-    """How much each tag that only fills tables can add, by the tags beside it, to what O would in its place."""
-    if "O" not in tags[VOCAB_PREFIX_SIZE:]:
-        return None
-    outside = tags.index("O", VOCAB_PREFIX_SIZE)
-    before = (transitions - transitions[:, outside, None]).max(0)
-    after = (transitions - transitions[outside]).max(1)
+def _padding_gain(transitions: Scores) -> Scores:
+    """How much each tag that only fills tables can add at most, by the tags beside it, to what another would in its
+    place: padding tag x other tag."""
+    padding = slice(VOCAB_PREFIX_SIZE)
+    before = (transitions[:, padding, None] - transitions[:, None, VOCAB_PREFIX_SIZE:]).max(0)
+    after = (transitions[padding, None] - transitions[None, VOCAB_PREFIX_SIZE:]).max(2)
     # Not less than nothing: at a sentence's ends there is no tag beside it.
-    gain: Scores = (before.clip(min=0) + after.clip(min=0))[:VOCAB_PREFIX_SIZE]
+    gain: Scores = before.clip(min=0) + after.clip(min=0)
     return gain
 
 
