@@ -38,6 +38,9 @@ class Edges:
         self.common = frozenset(map(spelling.key, table["common"]["words"]))
         self.titles = frozenset(map(spelling.key, table["titles"]["PER"]))
         self.titles_of_two = frozenset(spelling.words(title) for title in table["titles"]["of_two_words"])
+        self.rulers = frozenset(form for word in table["numbered"]["rulers"] for form in read_as(spelling.key(word)))
+        self.numbers = frozenset(map(spelling.key, table["numbered"]["numbers"]))
+        self.teens = frozenset(map(spelling.key, table["numbered"]["teens"]))
         self.trimmed_first = {
             entity_type: _OPENING | left_out | self.beside.get(entity_type, frozenset())
             for entity_type, left_out in self.left_out.items()
@@ -109,6 +112,19 @@ def trim(keys: Sequence[str], first: int, stop: int, entity_type: EntityType) ->
     while stop - first > 1 and keys[stop - 1] in edges.following:
         first, stop = _without_marks(keys, first, stop - 1)
     return first, stop
+
+
+def numbered(keys: Sequence[str], first: int, stop: int) -> int:
+    """Where a person's name ends with the number that a ruler bears: الملك محمد السادس."""
+    edges = load()
+    if first == 0 or keys[first - 1] not in edges.rulers:
+        return stop
+    end = stop
+    if end < len(keys) and keys[end] in edges.numbers:
+        end += 1
+    if end < len(keys) and keys[end] in edges.teens and keys[end - 1] in edges.numbers:
+        end += 1
+    return stop if end < len(keys) and keys[end] == "من" else end  # a day of the month
 
 
 def _without_marks(keys: Sequence[str], first: int, stop: int) -> tuple[int, int]:
