@@ -87,9 +87,7 @@ def _recognized(document: Document, keys: list[str], mentions: Sequence[Mention]
             if end == start + 1:
                 span = _without_proclitic(document, keys, start, span)
         candidate = Candidate(start, end, span, entity_type, _RECOGNIZED)
-        sure = known.sole_type(_words(document, keys, candidate))
-        if sure in _SURE_TYPES:
-            candidate.type = sure
+        candidate.type = _sure_type(_words(document, keys, candidate), entity_type)
         candidates.append(candidate)
     return candidates
 
@@ -185,13 +183,17 @@ def _choose(
         if holder is None:
             chosen.append(candidate)
             taken[first:stop] = [candidate] * (stop - first)
-        elif (
-            holder.source == _KNOWN
-            and (holder.first, holder.stop) == (first, stop)
-            and known.sole_type(_words(document, keys, holder)) not in _SURE_TYPES
-        ):
-            holder.type = candidate.type
+        elif holder.source == _KNOWN and (holder.first, holder.stop) == (first, stop):
+            holder.type = _sure_type(_words(document, keys, holder), candidate.type)
     return chosen
+
+
+def _sure_type(words: Words, recognized: EntityType) -> EntityType:
+    """The type of a name that was recognised as one: that of the lexicon where it is the surer one."""
+    listed = known.sole_type(words)
+    if listed in _SURE_TYPES or listed == "LOC" and recognized == "PER" and len(words) > 1:
+        return listed
+    return recognized
 
 
 def _repeat(document: Document, keys: list[str], chosen: list[Candidate], barred: frozenset[int]) -> None:
