@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 from service.annotation import QuoteKind
 from service.quotes import complements, phrases
 from service.quotes.cast import Source
@@ -39,18 +41,14 @@ class Alone:
         page = self._page
         keys, lines = page.keys, page.document.lines
         self._spoken = [saying.source for saying in self._record.sayings if saying.source is not None]
-        for colon in [i for i in page.active if keys[i] == ":"]:
+        for colon in page.colons:
             line = lines[colon]
             if not colon or keys[colon - 1] == ":" or colon + 2 >= page.size or lines[colon + 1] != line:
                 continue
-            first = colon
-            while first and lines[first - 1] == line and colon - first < _LONGEST_NAME:
-                first -= 1
-            if first == colon or first and lines[first - 1] == line or ":" in keys[first:colon]:
+            first = bisect_left(lines, line, 0, colon)
+            if not 0 < colon - first <= _LONGEST_NAME or ":" in keys[first:colon]:
                 continue
-            end = colon + 1
-            while end < page.size and lines[end] == line and end - colon <= _LONGEST_HEADLINE:
-                end += 1
+            end = bisect_right(lines, line, colon)
             if end - colon > _LONGEST_HEADLINE or line and keys[end - 1] == "." or self._record.taken(first, end):
                 continue
             phrase = phrases.read(page, first, colon)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
+from operator import attrgetter
 
 import msgspec
 
@@ -18,6 +19,7 @@ from service.span import Span
 _TITLE_REACH = 12
 _DOCUMENT_REACH = 250
 _MENTIONS_BACK = 60
+_first = attrgetter("first")
 _PAIR_REACH = 60  # tokens
 _LONGEST_TITLE = 6
 _LONGEST_ASIDE = 14
@@ -52,7 +54,7 @@ class Cast:
     """The sources of an article so far, the last one last, and what the text says of its people and bodies."""
 
     __slots__ = (
-        "_body_genders", "_by_role", "_firsts", "_genders", "_heads", "_ladies", "_page", "_pairs", "_roles", "_served", "_spoke",
+        "_body_genders", "_by_role", "_genders", "_heads", "_ladies", "_page", "_pairs", "_roles", "_served", "_spoke",
         "_titles", "last", "spoken",
     )  # fmt: skip
 
@@ -63,7 +65,6 @@ class Cast:
         self._heads: dict[str, list[Name]] | None = None
         self._titles: dict[int, str] | None = None
         self._ladies: set[int] | None = None
-        self._firsts = [name.first for name in page.mentions]
         self._genders: dict[int, str] = {}
         self._body_genders: dict[str, str | None] = {}  # by the first word of a name
         self._served: dict[int, set[str]] = {}  # the titles of those whom somebody serves
@@ -431,15 +432,18 @@ class Cast:
         """The bodies and places by the stem of their first word and of the word before them."""
         if self._heads is None:
             page = self._page
+            keys, marked = page.keys, page.marked
             heads: dict[str, list[Name]] = {}
             self._heads = heads
             for name in page.mentions:
                 if name.type == "PER":
                     continue
                 before = name.first - 1
-                if before >= 0 and page.marked[before] >= 0:
+                if before >= 0 and marked[before] >= 0:
                     before -= 1
-                for stem in {_stem(page.keys[name.first]), _stem(page.keys[before]) if before >= 0 else ""}:
+                own = _stem(keys[name.first])
+                heads.setdefault(own, []).append(name)
+                if before >= 0 and (stem := _stem(keys[before])) != own:
                     heads.setdefault(stem, []).append(name)
         return self._heads
 
@@ -466,12 +470,14 @@ class Cast:
 
     def _before(self, token: int) -> list[Name]:
         """The mentions before a token, the last one first, as far back as anything refers to."""
-        stop = bisect_left(self._firsts, token)
-        return self._page.mentions[max(0, stop - _MENTIONS_BACK) : stop][::-1]
+        mentions = self._page.mentions
+        stop = bisect_left(mentions, token, key=_first)
+        return mentions[max(0, stop - _MENTIONS_BACK) : stop][::-1]
 
     def between(self, first: int, stop: int) -> list[Name]:
         """The mentions that begin within a range of tokens."""
-        return self._page.mentions[bisect_left(self._firsts, first) : bisect_left(self._firsts, stop)]
+        mentions = self._page.mentions
+        return mentions[bisect_left(mentions, first, key=_first) : bisect_left(mentions, stop, key=_first)]
 
     def nearest_body(self, before: int) -> Source | None:
         """The body named last before a token."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 from typing import Literal
 
@@ -45,10 +46,13 @@ def find(page: Page, cue: int, reading: CueReading) -> Complement | None:
     limit = min(cue + (_MASDAR_REACH if reading.form == "masdar" else _REACH), page.sentence(cue)[1])
     strict = bool(words[cue].traits & lexicon.STRICT)
     stop = cue + 1
-    nothing, punctuation, colon = lexicon.NOTHING, lexicon.PUNCTUATION, lexicon.COLON
-    for j, word in enumerate(words[stop:limit], stop):
-        if word is nothing or j < stop:
+    punctuation, colon = lexicon.PUNCTUATION, lexicon.COLON
+    landmarks = page.landmarks
+    first = bisect_left(landmarks, stop)
+    for j in landmarks[first : bisect_left(landmarks, limit, first)]:
+        if j < stop:
             continue
+        word = words[j]
         number = marked[j]
         if number >= 0:
             passage = page.passages[number]

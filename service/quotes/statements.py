@@ -387,13 +387,11 @@ class Reader:
         page = self._page
         keys = page.keys
         at = complement.at
-        low = max(i, at - 12)
-        if "نقلا" not in keys[low + 1 : at]:
-            low = max(low, at - 4)
-        for k in range(at - 1, low, -1):
-            if keys[k] == "نقلا" and keys[k + 1] == "عن":
+        outlet = "نقلا" in keys[max(i + 1, at - 11) : at]
+        for k in range(at - 1, max(i, at - (12 if outlet else 4)), -1):
+            if outlet and keys[k] == "نقلا" and keys[k + 1] == "عن":
                 return k, 0, "نقلا"
-            if k >= at - 3 and (said := page.words[k].cues):
+            if (said := page.words[k].cues) and k >= at - 3:
                 for other in said:
                     if other.entry.lemma == "قال" and other.form in ("participle", "masdar"):
                         return k, other.skip, "قال"
