@@ -250,11 +250,11 @@ def _after_b(page: Page, j: int, key: str) -> bool:
 @lru_cache(maxsize=1 << 14)
 def is_head(key: str) -> bool:
     """Whether a word may head a noun phrase that is a statement: a verbal noun, or one that its owner holds."""
-    if key.startswith("ال"):
-        return False
     word = LEXICON.word(key)
     if word.traits & lexicon.STATEMENT_HEAD:
         return True
+    if key.startswith("ال"):
+        return False
     if len(key) < 3 or any(reading.conjunction for reading in word.cues):
         return False
     if any(reading.form == "masdar" for reading in word.cues):

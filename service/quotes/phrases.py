@@ -703,6 +703,11 @@ def is_time(page: Page, i: int) -> bool:
     return noun is not None and noun.number == "plural" and i + 1 < page.size and page.keys[i + 1] in _UNITS
 
 
+def is_act(page: Page, i: int) -> bool:
+    """Whether a definite verbal noun with its preposition may be what is announced: القبض على, التوصل إلى."""
+    return page.keys[i] in _ACTS and i + 1 < page.size and page.keys[i + 1][0] in "عافب"
+
+
 def past_abbreviations(page: Page, i: int, limit: int) -> int:
     """The first token after an abbreviated title: د. سامر, أ.د. هالة."""
     keys = page.keys

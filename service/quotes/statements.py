@@ -225,7 +225,7 @@ class Reader:
             preceding = self._subjects.preceding(i, reading)
             if preceding is None and i == page.sentence(i)[0] and not reading.conjunction:
                 return False
-        at = self._past_inserts(at, limit)
+        at = self._past_inserts(self._past_role(at, limit), limit)
         if at >= limit:
             return False
         key = page.keys[at]
@@ -237,7 +237,7 @@ class Reader:
             return False
         if entry.renews and key in ("التاكيد", "الدعوة", "المطالبة"):
             return self._renewal(i, at, subject, preceding, reading)
-        elif not complements.is_head(key) or page.words[at].complementizer is not None:
+        elif not (complements.is_head(key) or phrases.is_act(page, at)) or page.words[at].complementizer is not None:
             return False
         if entry.renews and not key.startswith(_RENEWED) or "" in entry.loose and not key.startswith(_HELD):
             return False
@@ -266,6 +266,15 @@ class Reader:
         count = len(self._record.sayings)
         self._say(at, found[0], found[1], source, whole=True)
         return len(self._record.sayings) > count
+
+    def _past_role(self, at: int, limit: int) -> int:
+        """The comma after what the subject is, between commas: أعلن فلان، رئيس الهيئة، إطلاق."""
+        page = self._page
+        role = page.words[at + 1].noun if at + 1 < limit and page.keys[at] in COMMAS else None
+        if role is None or role.kind != "person" or role.number != "singular" or role.preposition is not None:
+            return at
+        commas = (k for k in range(at + 2, min(limit, at + _FARTHEST)) if page.keys[k] in COMMAS)
+        return next((k for k in commas if complements.is_head(page.keys[min(k + 1, limit - 1)])), at)
 
     def _past_inserts(self, at: int, limit: int) -> int:
         """The first token that is no time, place or aside."""
