@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 
 from service.annotation import QuoteKind
+from service.arabic.view import fold
 from service.quotes import complements, phrases
 from service.quotes.cast import Source
 from service.quotes.cues import Cues
@@ -79,6 +80,10 @@ class Alone:
                 if source.entity == phrase.name.entity:
                     return source
             return self._record.cast.named(phrase.name) if phrase.name.type == "PER" else None
+        words = set(self._page.keys[phrase.first : phrase.stop])
+        for source in spoken:
+            if len(words) > 1 and words <= set(fold(source.name).split()):
+                return source  # العمال الكردستاني: of حزب العمال الكردستاني
         head = phrase.head
         if head is None:
             return None

@@ -17,6 +17,8 @@ _FEWEST_ALONE = 5  # in marks, to be attributed without the rest of their senten
 _OPENERS = frozenset(["فان", "فانه", "فانها", "فانهم", "فقد", "ان", "انه", "انها", "فلم", "فلن", "فلا", "قد", "بان"])
 _OWN_WAW = LEXICON.lists["own_waw"]
 _STANDS = LEXICON.lists["stands"]
+_WITHHOLDING = LEXICON.lists["withholding"]  # لمسؤول، طلب عدم ذكر اسمه، ...
+_LONGEST_ASIDE = 14
 
 
 class Attributions:
@@ -72,6 +74,8 @@ class Attributions:
             j = comma
             while j < end and (keys[j] in COMMAS):
                 j += 1
+            if j < end and keys[j] in _WITHHOLDING:
+                j = next((k + 1 for k in range(j, min(end, j + _LONGEST_ASIDE)) if keys[k] in COMMAS), j)
             cue_ahead = next(
                 (
                     k
@@ -301,13 +305,15 @@ class Attributions:
             if page.keys[at - 1] != "علي":
                 return False
             at -= 1
-        elif self._cues.complement(i) is not None or "" not in reading.entry.clause or reading.entry.noun - {"عن"}:
+        elif self._cues.complement(i) is not None or "" not in reading.entry.clause:
             return False
         limit = page.sentence(i)[1]
         subject = self._subjects.subject(i, limit)
         if subject is None:
             return False
         after = subject.stop
+        if page.keys[at] == "كما" and reading.entry.noun - {"عن"} and after < limit and page.keys[after] not in STOPS:
+            return False  # كما أعلن فلان إلغاء الحفل
         if (
             page.keys[at] == "كما"
             and after < limit

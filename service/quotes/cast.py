@@ -217,12 +217,16 @@ class Cast:
                     return self.named(after)
             sentence = page.document.sentence_of[i]
             for source in reversed(self.spoken[-6:]):
+                if source.person and noun.definite and i and page.keys[i - 1] == "في":
+                    continue  # قال فلان في التقرير
                 if (
                     source.mention is not None
                     and page.document.sentence_of[source.mention[0]] == sentence
                     and not (source.mention[0] < i < source.mention[1] + _CLAUSE and noun.definite and source.person)
                 ):
                     return source
+            if noun.definite and i and page.keys[i - 1] == "في":
+                continue
             return None
         return None
 

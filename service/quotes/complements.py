@@ -176,10 +176,13 @@ def _interrupts(page: Page, cue: int, j: int, word: Word) -> bool:
     if word.noun is not None and (word.noun.definite or word.noun.kind == "document"):
         return False
     before = page.words[j - 1]
-    if page.keys[j - 1] in _PARTICLES or word.traits & lexicon.PREPOSITION:
+    if page.keys[j - 1] in _PARTICLES or page.keys[j - 1] == "عدم" or word.traits & lexicon.PREPOSITION:
         return False
     for reading in word.cues:
         if reading.form == "finite":
+            issued = before.noun
+            if issued is not None and issued.kind == "document" and not issued.definite and reading.enclitic:
+                return False  # في تصريحات نقلتها الوكالة
             if not before.traits & lexicon.RELATIVE:
                 return True
             k = j + 1  # التصريحات التي قال فيها إن: the clause is that of the nearer verb

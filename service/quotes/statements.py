@@ -454,10 +454,11 @@ class Reader:
         limit = min(page.sentence(i)[1], i + 30)
         if i > page.sentence(i)[0] and page.keys[i - 1] in ("ما", "لما"):
             return False
+        told = (k for k in page.breaks(i + 1, limit) if page.words[k].complementizer is not None)
         at = next(
             (
                 k
-                for k in range(i + 1, limit)
+                for k in range(i + 1, next(told, limit))
                 if page.keys[k] in ("عن", "عنه", "عنها", "عنهم")
                 or page.keys[k] == "الي"
                 and reading.entry.lemma == "نسب"
