@@ -19,6 +19,7 @@ from service.quotes.subjects import Subjects
 _FEWEST_WORDS = 3
 _FEWEST_ALONE = 4
 _FEWEST_NEAR = 5
+_COORDINATED = 6  # tokens from one marked passage to the next that the same cue introduces
 _NEAR = 24  # tokens between a marked passage and a cue before it
 _LONGEST_NAME = 9  # tokens before a headline's colon
 _LONGEST_HEADLINE = 40
@@ -114,6 +115,8 @@ class Alone:
             before = passage.opening - 1
             if length < _FEWEST_ALONE or before < 0:
                 continue
+            if at and self._goes_on(sayings[at - 1], passage):
+                continue
             colon = page.keys[before] == ":"
             starts = colon or lines[before] != lines[passage.opening] or page.keys[before] in STOPS
             if not starts or not self._ends_sentence(passage):
@@ -130,6 +133,21 @@ class Alone:
             if source is not None:
                 stop = page.ending(passage.first, passage.stop)
                 record.note(Saying(passage.first, 0, stop, "direct", None, "", source, "marks_alone"))
+
+    def _goes_on(self, last: Saying, passage: Marked) -> bool:
+        """Add a passage that goes on after another, from the same cue: أن «...»، وأن «...»."""
+        page = self._page
+        key = page.keys[passage.opening - 1].removeprefix("و")
+        if last.kind != "direct" or passage.opening - last.stop > _COORDINATED:
+            return False
+        if (
+            LEXICON.word(key).complementizer is None
+            or page.document.lines[last.first] != page.document.lines[passage.first]
+        ):
+            return False
+        stop = page.ending(passage.first, passage.stop)
+        self._record.note(Saying(passage.first, 0, stop, "direct", last.cue, last.lemma, last.source, "marks_and"))
+        return True
 
     def _near_cue(self, passage: Marked) -> None:
         """A long marked passage in a sentence with a cue that has found nothing else to say."""

@@ -16,6 +16,8 @@ _FEWEST_ALONE = 5  # in marks, to be attributed without the rest of their senten
 # Between وبحسب فلان and the statement.
 _OPENERS = frozenset(["فان", "فانه", "فانها", "فانهم", "فقد", "ان", "انه", "انها", "فلم", "فلن", "فلا", "قد", "بان"])
 _OWN_WAW = LEXICON.lists["own_waw"]
+# وفقا له، نقلا عنها
+_THEM = {"له": "m", "لها": "f", "لهم": None, "عنه": "m", "عنها": "f", "عنهم": None}
 _STANDS = LEXICON.lists["stands"]
 _WITHHOLDING = LEXICON.lists["withholding"]  # لمسؤول، طلب عدم ذكر اسمه، ...
 _LONGEST_ASIDE = 14
@@ -37,7 +39,7 @@ class Attributions:
         page = self._page
         word = page.words[i]
         if word.traits & lexicon.SOURCE:
-            return self._sourced(i) is not None
+            return self._sourced(i) is not None and page.keys[i + 1] not in _THEM
         found = self._cues.complement(i)
         if found is None:
             return (
@@ -109,9 +111,9 @@ class Attributions:
         if j >= limit:
             return None
         if key.startswith("نقل"):
-            if keys[j] != "عن" or j + 1 >= limit:
+            if keys[j] != "عن" and keys[j] not in _THEM or j + 1 >= limit:
                 return None
-            j += 1
+            j += keys[j] == "عن"
         if i and keys[i - 1] == "علي" or words[j].traits & lexicon.MEASURE:
             return None
         said = keys[j] in ("ما", "لما") or key.endswith("حسبما")
@@ -144,6 +146,10 @@ class Attributions:
                 return self._record.cast.phrase(subject, reading.gender), subject.stop, (i, "")
             before = self._subjects.bare(j, reading)
             return None if before is None else (before, j + 1, (i, ""))
+        if keys[j] in _THEM:
+            gender = _THEM[keys[j]]
+            spoke = self._record.cast.continuing(gender, "singular" if gender else "plural", i)
+            return None if spoke is None else (spoke, j + 1, (i, ""))
         if keys[j] == "ل" and j + 1 < limit:
             j += 1
         if page.opens(j) is not None:

@@ -22,6 +22,7 @@ _JOINED = ("ب", "ل")
 _FEWEST_WORDS = 3
 _DOZEN = 12
 _LIGHT = LEXICON.lists["light"]
+_BOUND = LEXICON.lists["bound"]
 _MASDAR = re.compile(
     r"(?:است\w{1,2}ا\w[ةه]?|ا\w?ت\w{0,2}ا\w|ان\w{2}ا\w|ا\w{2}ا\w|ا\w{2}ا?[ةه]|ت\w{2,3}ي\w|ت\w{2}ي?[ةه]|ت\w{3}|ت\w?ا\w{2}|م\w{1,2}ا\w{2}[ةه]|\w{1,2}و\w|\w{2,3}[ةه]|\w{2}ا\w[ةه]?)"
 )
@@ -228,7 +229,7 @@ def _noun(page: Page, cue: int, wanted: frozenset[str], limit: int) -> Complemen
                 return Complement("noun", j, j + 1)
         elif key in joined:
             return Complement("noun", j, j + 1)
-        elif (
+        elif keys[j - 1] not in _BOUND and (
             len(key) > 2 and _after_b(page, j, key)
             if key[0] == "ب"
             else len(key) > 3 and (name is None or name.prefixed) and is_head(key[1:])

@@ -603,9 +603,14 @@ class _Walk:
         if definite:
             return False
         if page.names[i - 1] is not None and (
-            key.endswith(_OBJECT_OWNERS) or key.endswith("ات") and head is not None and head.gender == "m"
+            key.endswith(_OBJECT_OWNERS)
+            or key.endswith("ا")
+            and not key.endswith("يا")
+            or key.endswith("ات")
+            and head is not None
+            and head.gender == "m"
         ):
-            return True  # أعلن قادة الجيش في النيجر قرارات
+            return True  # أعلن قادة الجيش في النيجر قرارات, فتحت النيابة تحقيقا
         return _owned(key)
 
     def _described(self, i: int) -> bool:

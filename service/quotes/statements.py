@@ -462,6 +462,10 @@ class Reader:
                 if page.keys[k] in ("عن", "عنه", "عنها", "عنهم")
                 or page.keys[k] == "الي"
                 and reading.entry.lemma == "نسب"
+                or reading.entry.lemma == "علم"
+                and page.keys[k] == "من"
+                and (told_by := page.words[k + 1].noun if k + 1 < limit else None) is not None
+                and told_by.lemma == "مصدر"
                 or page.keys[k] == "لسان"
                 and page.keys[k - 1] == "علي"
                 or reading.entry.lemma == "نسب"
@@ -474,7 +478,7 @@ class Reader:
         if at is None or noun is not None and noun.definite:
             return False
         source: Source | None
-        if page.keys[at] in ("عن", "الي", "لسان"):
+        if page.keys[at] in ("عن", "الي", "لسان", "من"):
             phrase = phrases.read(page, at + 1, limit)
             if phrase is None:
                 return False
@@ -497,7 +501,7 @@ class Reader:
         while k < end and k < last:
             word = page.words[k]
             said = next((r for r in word.cues if r.form == "masdar" and (r.enclitic or r.article)), None)
-            if said is not None:
+            if said is not None and reading.entry.lemma != "علم":
                 found = complements.find(page, k, said)
                 if found is not None:
                     self._say(k, said, found, source)
