@@ -127,8 +127,8 @@ class Reader:
                 self._after_marks(i, reading, subject_limit=complement.at)
         source = self._subjects.source(i, reading, complement.at)
         if source is None:
-            if complement.kind == "noun" or not self._anonymous(reading, complement, i):
-                return
+            if complement.kind == "noun" or reading.form != "finite" or reading.number not in ("plural", "dual"):
+                return  # but قالوا إن of whoever they are
         elif reading.entry.mutual and source.entity is None and source.head is None:
             return
         if complement.kind == "noun" and reading.form == "masdar":
@@ -197,18 +197,6 @@ class Reader:
             or word.noun is not None
             and word.noun.kind != "document"
             or self._page.keys[following] in ("عن", ":")
-        )
-
-    def _anonymous(self, reading: CueReading, complement: Complement, i: int) -> bool:
-        """Whether a cue without any subject still reports somebody's words."""
-        if reading.form == "finite":
-            return reading.number != "singular"
-        return (
-            reading.form == "masdar"
-            and not reading.article
-            and complement.kind == "clause"
-            and complement.at <= i + 2
-            and reading.entry.kind != "relay"
         )
 
     def _object(self, i: int, reading: CueReading, before: int | None = None) -> bool:
