@@ -76,7 +76,7 @@ class Attributions:
             j = comma
             while j < end and (keys[j] in COMMAS):
                 j += 1
-            if j < end and keys[j] in _WITHHOLDING:
+            if j < end and (keys[j] in _WITHHOLDING or page.words[j].traits & lexicon.RELATIVE and keys[j] != "من"):
                 j = next((k + 1 for k in range(j, min(end, j + _LONGEST_ASIDE)) if keys[k] in COMMAS), j)
             cue_ahead = next(
                 (

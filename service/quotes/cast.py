@@ -225,7 +225,7 @@ class Cast:
                     and not (source.mention[0] < i < source.mention[1] + _CLAUSE and noun.definite and source.person)
                 ):
                     return source
-            if noun.definite and i and page.keys[i - 1] == "في":
+            if noun.definite:
                 continue
             return None
         return None

@@ -23,6 +23,7 @@ _FEWEST_WORDS = 3
 _DOZEN = 12
 _LIGHT = LEXICON.lists["light"]
 _BOUND = LEXICON.lists["bound"]
+_UNITS = LEXICON.lists["units"]
 _MASDAR = re.compile(
     r"(?:است\w{1,2}ا\w[ةه]?|ا\w?ت\w{0,2}ا\w|ان\w{2}ا\w|ا\w{2}ا\w|ا\w{2}ا?[ةه]|ت\w{2,3}ي\w|ت\w{2}ي?[ةه]|ت\w{3}|ت\w?ا\w{2}|م\w{1,2}ا\w{2}[ةه]|\w{1,2}و\w|\w{2,3}[ةه]|\w{2}ا\w[ةه]?)"
 )
@@ -136,8 +137,12 @@ def _clause(page: Page, cue: int, entry: CueEntry, j: int, word: Word) -> Comple
     if not word.fused and (j + 1 >= page.size or page.document.lines[j + 1] != page.document.lines[j]):
         return None
     start = j if word.fused else j + 1
-    if j - 1 > cue and page.words[j - 1].traits & lexicon.INTRODUCER and page.names[j - 1] is None:
-        return None
+    introduced = page.words[j - 1].traits
+    if j - 1 > cue and introduced & lexicon.INTRODUCER and page.names[j - 1] is None:
+        if before not in ("له", "لها") or page.document.tokens[j][0] != "إ":  # but في تغريدة له إنه
+            return None
+    if introduced & lexicon.RELATIVE and before != "من" and j - 1 > cue:
+        return None  # التي إن فازت
     if before in ("غير", "الا"):
         return None
     if not entry.clause:
@@ -267,7 +272,7 @@ def is_head(key: str) -> bool:
         word.noun is not None and word.noun.kind != "document"
     ):
         return key in ("تنظيم", "تحالف", "قيادة", "إدارة", "ادارة", "مشاركة", "دفاع")
-    if word.traits & lexicon.MONTH:
+    if word.traits & lexicon.MONTH or key in _UNITS:
         return False
     if _PRONOUN.fullmatch(key):
         return True

@@ -181,6 +181,8 @@ class Page:
     def past_dateline(self, first: int, limit: int) -> int:
         """The first token after a dateline: دبي، الإمارات (CNN)--."""
         keys, glued = self.keys, self.document.glued
+        if first < limit and self.names[first] is None and keys[first] not in "([" and first:
+            return first
         for k in range(first, min(limit, first + _LONGEST_DATELINE)):
             if keys[k] in DASHES and (not glued[k] or keys[k - 1] in DASHES or keys[k - 1] == ")") or keys[k] == "--":
                 while k < limit and not keys[k][0].isalnum():

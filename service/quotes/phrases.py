@@ -27,6 +27,7 @@ _MEDIA = LEXICON.lemmas["media"]
 _MEDIA_PEOPLE = frozenset(["صحفي", "صحافي", "مراسل", "إعلامي"])
 _TERMS = LEXICON.lists["terms"]
 _GENERAL = LEXICON.lists["general"]
+_AGED = frozenset(("البالغ", "البالغة"))  # اللاعب البالغ من العمر
 _MANY = frozenset(("العديد", "الكثير", "المزيد"))
 _JOINTS = frozenset("#_")  # #وزارة_الصحة
 _FUTURE = frozenset(("سي", "ست", "سن", "سا"))
@@ -43,6 +44,7 @@ _SPOKESMEN = frozenset(("متحدث", "ناطق"))
 # Indefinite, they stay nameless beside a superior's name: مسؤول في إدارة الرئيس فلان.
 _NAMELESS = _SPOKESMEN | frozenset(("مسؤول", "مسئول", "مصدر", "موظف", "دبلوماسي"))
 _HONORIFICS = LEXICON.lemmas["honorifics"]
+_HOUSEHOLDS = frozenset(("عائلة", "أسرة", "أهل"))
 _AMONG = frozenset(("كبير", "أحد"))
 _ONE_OF = frozenset(("أحد", "إحدى", "بعض"))
 _NEAR = ("مقرب", "قريب", "المقرب", "القريب")
@@ -499,7 +501,7 @@ class _Walk:
         if key in _CALLED:
             self._called(i)
             return i
-        if key in _TERMS or noun is None and self._acts(i, key):
+        if key in _TERMS or key in _AGED or noun is None and self._acts(i, key):
             return i
         if key in _MANY and self._head is not None and self._head.definite:
             return i
@@ -541,7 +543,10 @@ class _Walk:
             and (noun is None or noun.number == "plural")
             and key.endswith(_ADJECTIVE_ENDINGS)
         )
-        self._governs = not (definite or noun is not None and noun.kind == "person" or key.endswith(("ي", "ية", "ا")))
+        if noun is not None and noun.kind == "person":
+            self._governs = noun.lemma in _HOUSEHOLDS or noun.number == "plural" and key.endswith(("و", "ي"))
+        else:
+            self._governs = not (definite or key.endswith(("ي", "ية", "ا")))
         return self._keep(i)
 
     def _over(self, i: int, key: str, definite: bool) -> bool:
@@ -727,6 +732,8 @@ class _Walk:
         following = page.words[i + 1]
         if page.keys[i + 1] == "غرار":
             return i
+        if key == "في" and head is not None and head.definite and page.keys[i + 1].endswith(_OBJECT_OWNERS):
+            return i  # الرئيس في حواره
         if (
             following.traits & (lexicon.OCCASION | lexicon.MONTH)
             or page.keys[i + 1][0].isdigit()

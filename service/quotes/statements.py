@@ -35,6 +35,7 @@ _TURNED_OUT = frozenset(("تبين", "وتبين", "فتبين", "ليتبين",
 _OWN_WAW = LEXICON.lists["own_waw"]
 _MISREAD = _ACROSS | _TURNED_OUT | frozenset(("بين", "وبين"))
 _RENEWED = tuple(LEXICON.lists["renewed"])
+_ASIDES = ("ال", "وهو", "وهي")  # الجناح العسكري للحركة, وهي من أقدم المنظمات
 _HELD = tuple(LEXICON.lists["held"])
 
 
@@ -116,6 +117,8 @@ class Reader:
             return
         if reading.form == "passive" or self._cues.denied(i, reading):
             return
+        if reading.entry.describes and reading.form == "finite" and not reading.enclitic and complement.at == i + 1:
+            return  # ظروف وصفت بأنها
         if key in _MISREAD and self._misread(i, complement):
             return
         if reading.form == "finite":
@@ -258,8 +261,12 @@ class Reader:
     def _past_role(self, at: int, limit: int) -> int:
         """The comma after what the subject is, between commas: أعلن فلان، رئيس الهيئة، إطلاق."""
         page = self._page
-        role = page.words[at + 1].noun if at + 1 < limit and page.keys[at] in COMMAS else None
-        if role is None or role.kind != "person" or role.number != "singular" or role.preposition is not None:
+        if at + 1 >= limit or page.keys[at] not in COMMAS:
+            return at
+        role = page.words[at + 1].noun
+        if not page.keys[at + 1].startswith(_ASIDES) and (
+            role is None or role.kind != "person" or role.number != "singular" or role.preposition is not None
+        ):
             return at
         commas = (k for k in range(at + 2, min(limit, at + _FARTHEST)) if page.keys[k] in COMMAS)
         return next((k for k in commas if complements.is_head(page.keys[min(k + 1, limit - 1)])), at)
@@ -574,7 +581,11 @@ class Reader:
         phrase = phrases.read(page, i, k, prefixed=True)
         source = None
         if phrase is not None:
-            source = self._record.cast.issued_by(phrase.stop, k)
+            source = self._record.cast.issued_by(phrase.stop, k) if phrase.stop <= i + 1 else None
+            if source is None and phrase.stop > i + 1:
+                source = self._record.cast.phrase(phrase)
+                if source.entity is None and source.head == noun.lemma:
+                    source = self._record.cast.issued_by(phrase.stop, k)
             if source is None:
                 apart = next((x for x in range(i + 1, k) if page.keys[x] in _APART), k)
                 named = next((name for name in page.names[i + 1 : apart] if name is not None), None)

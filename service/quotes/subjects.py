@@ -61,7 +61,7 @@ class Subjects:
                 if before is not None:
                     return before
             subject = self.subject(i, limit)
-            if subject is not None and self._no_subject(subject, reading):
+            if subject is not None and (self._no_subject(subject, reading) or _described(subject, reading, limit)):
                 subject = None
             if (
                 subject is not None
@@ -250,6 +250,8 @@ class Subjects:
                 share = self._share(j, limit)
                 if share is not None:
                     return share
+                if entry is not None and entry.addressee:
+                    return None  # حث قرابة ثلاثين ألف عامل على
                 j += 1
                 continue
             if (
@@ -408,13 +410,15 @@ class Subjects:
                 best = phrase
                 break
         if best is None:
-            # مسؤول أممي يحذر, مواطنين طالبوا: an indefinite noun right before its verb.
+            # مسؤول أممي يحذر, مواطنين طالبوا: an indefinite noun right before its verb; but not تلميذات يعتقد أن.
+            alone = reading.number == "singular" and reading.gender == "m"
             for k in range(max(start, i - 5), i):
                 noun = words[k].noun
                 if (
                     noun is not None
                     and noun.kind != "document"
                     and (reading.gender is None or noun.gender == reading.gender or noun.number != "singular")
+                    and not (alone and noun.number == "plural" and noun.kind == "person")
                 ):
                     phrase = phrases.read(page, k, i)
                     if phrase is not None and phrase.stop == i:
@@ -655,6 +659,13 @@ class Subjects:
             return None
         source = self._record.cast.named(name)
         return source if gender is None or source.gender is None or source.gender == gender else None
+
+
+def _described(subject: Phrase, reading: CueReading, limit: int) -> bool:
+    """Whether a name right before what is said of it is no subject: وصف ريال مدريد بأنه."""
+    if not reading.entry.describes or reading.enclitic is not None:
+        return False
+    return subject.name is not None and subject.first == subject.name.first and subject.stop >= limit
 
 
 def _may_speak(name: Name) -> bool:
