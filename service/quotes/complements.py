@@ -141,8 +141,8 @@ def _clause(page: Page, cue: int, entry: CueEntry, j: int, word: Word) -> Comple
     if j - 1 > cue and introduced & lexicon.INTRODUCER and page.names[j - 1] is None:
         if before not in ("له", "لها") or page.document.tokens[j][0] != "إ":  # but في تغريدة له إنه
             return None
-    if introduced & lexicon.RELATIVE and before != "من" and j - 1 > cue:
-        return None  # التي إن فازت
+    if j - 1 > cue and before.removeprefix("و") in ("الذي", "التي"):
+        return None  # والتي إن فازت
     if before in ("غير", "الا"):
         return None
     if not entry.clause:

@@ -19,6 +19,8 @@ STOPS = frozenset(".؟?!")
 DASHES = frozenset("-–—")
 _GOVERNING = frozenset(("في", "علي", "الي", "عن", "خلال", "دون", "بدون"))  # no verb follows them
 _LONGEST_DATELINE = 14
+_LONGEST_UNNAMED = 4  # where it begins with no place that has been recognised
+_CALLED = frozenset(("يدعى", "تدعى"))  # not يدعي, which is written the same where it is looked up
 _TITLED = frozenset(("PER", "ORG"))
 _CLASSES = LEXICON.lemmas["classes"]
 _BARE_RANKS = LEXICON.lists["bare_ranks"]
@@ -141,7 +143,7 @@ class Page:
             active.append(i)
             if word.cues:
                 name = names[i]
-                if name is not None and not (i == name.first and name.prefixed):
+                if name is not None and not (i == name.first and name.prefixed) or tokens[i] in _CALLED:
                     words[i] = lexicon.NOTHING if word.noun is None else _silent(word)
                 elif word.cues[0].form == "participle" and i and self.keys[i - 1].isdigit():
                     words[i] = lexicon.NOTHING if word.noun is None else _silent(word)  # 300 طالبا
@@ -181,9 +183,10 @@ class Page:
     def past_dateline(self, first: int, limit: int) -> int:
         """The first token after a dateline: دبي، الإمارات (CNN)--."""
         keys, glued = self.keys, self.document.glued
-        if first < limit and self.names[first] is None and keys[first] not in "([" and first:
-            return first
-        for k in range(first, min(limit, first + _LONGEST_DATELINE)):
+        if first < limit:
+            opens = self.names[first] is not None or keys[first] in "(["
+            limit = min(limit, first + (_LONGEST_DATELINE if opens else _LONGEST_UNNAMED))
+        for k in range(first, limit):
             if keys[k] in DASHES and (not glued[k] or keys[k - 1] in DASHES or keys[k - 1] == ")") or keys[k] == "--":
                 while k < limit and not keys[k][0].isalnum():
                     k += 1
