@@ -18,6 +18,7 @@ _OPENERS = frozenset(["فان", "فانه", "فانها", "فانهم", "فقد"
 _OWN_WAW = LEXICON.lists["own_waw"]
 # وفقا له، نقلا عنها
 _THEM = {"له": "m", "لها": "f", "لهم": None, "عنه": "m", "عنها": "f", "عنهم": None}
+_THEN = frozenset(("فان", "فانه", "فانها", "فانهم"))
 _STANDS = LEXICON.lists["stands"]
 _WITHHOLDING = LEXICON.lists["withholding"]  # لمسؤول، طلب عدم ذكر اسمه، ...
 _LONGEST_ASIDE = 14
@@ -76,6 +77,10 @@ class Attributions:
             j = comma
             while j < end and (keys[j] in COMMAS):
                 j += 1
+            role = page.words[j].noun if j < end else None
+            if role is not None and role.kind == "person" and not role.definite and role.number == "singular":
+                # وفقا لفلان، قائد السرية، فإن
+                j = next((k for k in range(j, min(end, j + _LONGEST_ASIDE)) if keys[k] in _THEN), j)
             if j < end and (keys[j] in _WITHHOLDING or page.words[j].traits & lexicon.RELATIVE and keys[j] != "من"):
                 j = next((k + 1 for k in range(j, min(end, j + _LONGEST_ASIDE)) if keys[k] in COMMAS), j)
             cue_ahead = next(
@@ -93,6 +98,10 @@ class Attributions:
             if j >= end:
                 return
             self._clause_said(j, clauses.end(page, j, self.speaks), (cue, skip), lemma, source, 0)
+            return
+        if stop + 1 < end and keys[stop] in COMMAS and keys[stop + 1] in _THEN:
+            # في الولاية، وفقا للصحيفة، فإن
+            self._clause_said(stop + 2, clauses.end(page, stop + 2, self.speaks), (cue, skip), lemma, source, 0)
             return
         self._before(i, source, stop, (cue, skip), lemma)
 

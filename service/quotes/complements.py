@@ -143,8 +143,8 @@ def _clause(page: Page, cue: int, entry: CueEntry, j: int, word: Word) -> Comple
             return None
     if j - 1 > cue and before.removeprefix("و") in ("الذي", "التي"):
         return None  # والتي إن فازت
-    if before in ("غير", "الا"):
-        return None
+    if before in ("غير", "الا") or before not in _PARTICLES and page.document.tokens[j] == "آن":
+        return None  # a woman's name
     if not entry.clause:
         return None
     if before in _PARTICLES and j - 1 > cue:

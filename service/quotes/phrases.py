@@ -272,6 +272,8 @@ class _Walk:
     def _comma(self, i: int) -> int:
         """A name in apposition after a comma: الرئيس التركي، رجب طيب أردوغان."""
         page = self._page
+        if self._head is not None and self._head.lemma in _RANKS and self._head.definite and self._apposed(i + 1):
+            return i  # اللواء في احتياط الجيش، فلان
         if self._whole is not None and (self._whole.type == "PER" or not self._person):
             return i
         if self._head is not None and self._head.lemma in KIN and i > self._first + 1 and self._inside is None:
@@ -327,6 +329,10 @@ class _Walk:
             if name is None or name.type != "PER" or passage.after > self._limit:
                 return False
             self._whole, self._end = name, passage.after
+            return True
+        name = page.names[at]
+        if name is not None and name.type == "PER" and name.first == at and not name.prefixed:
+            self._whole, self._end = name, name.stop
             return True
         if page.words[at] is lexicon.NOTHING and page.names[at] is None:
             stop = _missed(page, at, self._limit)

@@ -278,7 +278,7 @@ class Reader:
             start = at
             while at < limit and (
                 page.keys[at] in COMMAS
-                or page.words[at].traits & (lexicon.ADVERB | lexicon.MONTH)
+                or page.words[at].traits & (lexicon.ADVERB | lexicon.MONTH | lexicon.SAME)
                 or page.keys[at].isdigit()
                 or page.keys[at] in "/-"
             ):
