@@ -337,6 +337,9 @@ class Cast:
         for source in reversed(self.spoken[-8:]):
             if source.entity is None and source.head == head.lemma and head.lemma != "مصدر":
                 return source if same else None
+            if source.entity is not None and source.person and source.gender == head.gender:
+                if head.lemma in phrases.KIN and phrase.stop == phrase.first + 1:
+                    break  # أم مصرية, since then named: الأم
         if head.lemma == "مصدر":
             return self._earlier_source(phrase.first) or next(
                 (s for s in reversed(self.spoken[-3:]) if s.entity is None and s.number == "singular"), None
