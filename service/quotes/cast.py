@@ -18,6 +18,7 @@ from service.span import Span
 
 _TITLE_REACH = 12
 _DOCUMENT_REACH = 250
+_MOST_PASSED = 4  # mentions of a document that tell nothing of whose it is
 _MENTIONS_BACK = 60
 _first = attrgetter("first")
 _PAIR_REACH = 60  # tokens
@@ -191,6 +192,7 @@ class Cast:
         """Whose statement the last one mentioned was: بيان لوزارة الخارجية ... البيان."""
         page = self._page
         written = fold(head.lemma) + "ا"
+        passed = 0
         for i in range(phrase.first - 1, max(-1, phrase.first - _DOCUMENT_REACH), -1):
             noun = page.words[i].noun
             if noun is None and page.keys[i] == written:
@@ -225,9 +227,9 @@ class Cast:
                     and not (source.mention[0] < i < source.mention[1] + _CLAUSE and noun.definite and source.person)
                 ):
                     return source
-            if noun.definite:
-                continue
-            return None
+            passed += 1
+            if not noun.definite or passed == _MOST_PASSED:
+                return None
         return None
 
     def continuing(self, gender: str | None, number: str | None, before: int) -> Source | None:
