@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 from service.annotation import QuoteKind
+from service.arabic.view import fold
 from service.quotes import complements, phrases
 from service.quotes.cast import Source
 from service.quotes.cues import Cues
@@ -16,6 +19,7 @@ from service.quotes.subjects import Subjects
 _FEWEST_WORDS = 3
 _FEWEST_ALONE = 4
 _FEWEST_NEAR = 5
+_COORDINATED = 6  # tokens from one marked passage to the next that the same cue introduces
 _NEAR = 24  # tokens between a marked passage and a cue before it
 _LONGEST_NAME = 9  # tokens before a headline's colon
 _LONGEST_HEADLINE = 40
@@ -39,18 +43,14 @@ class Alone:
         page = self._page
         keys, lines = page.keys, page.document.lines
         self._spoken = [saying.source for saying in self._record.sayings if saying.source is not None]
-        for colon in [i for i in page.active if keys[i] == ":"]:
+        for colon in page.colons:
             line = lines[colon]
             if not colon or keys[colon - 1] == ":" or colon + 2 >= page.size or lines[colon + 1] != line:
                 continue
-            first = colon
-            while first and lines[first - 1] == line and colon - first < _LONGEST_NAME:
-                first -= 1
-            if first == colon or first and lines[first - 1] == line or ":" in keys[first:colon]:
+            first = bisect_left(lines, line, 0, colon)
+            if not 0 < colon - first <= _LONGEST_NAME or ":" in keys[first:colon]:
                 continue
-            end = colon + 1
-            while end < page.size and lines[end] == line and end - colon <= _LONGEST_HEADLINE:
-                end += 1
+            end = bisect_right(lines, line, colon)
             if end - colon > _LONGEST_HEADLINE or line and keys[end - 1] == "." or self._record.taken(first, end):
                 continue
             phrase = phrases.read(page, first, colon)
@@ -81,6 +81,10 @@ class Alone:
                 if source.entity == phrase.name.entity:
                     return source
             return self._record.cast.named(phrase.name) if phrase.name.type == "PER" else None
+        words = set(self._page.keys[phrase.first : phrase.stop])
+        for source in spoken:
+            if len(words) > 1 and words <= set(fold(source.name).split()):
+                return source  # العمال الكردستاني: of حزب العمال الكردستاني
         head = phrase.head
         if head is None:
             return None
@@ -111,6 +115,8 @@ class Alone:
             before = passage.opening - 1
             if length < _FEWEST_ALONE or before < 0:
                 continue
+            if at and self._goes_on(sayings[at - 1], passage):
+                continue
             colon = page.keys[before] == ":"
             starts = colon or lines[before] != lines[passage.opening] or page.keys[before] in STOPS
             if not starts or not self._ends_sentence(passage):
@@ -127,6 +133,21 @@ class Alone:
             if source is not None:
                 stop = page.ending(passage.first, passage.stop)
                 record.note(Saying(passage.first, 0, stop, "direct", None, "", source, "marks_alone"))
+
+    def _goes_on(self, last: Saying, passage: Marked) -> bool:
+        """Add a passage that goes on after another, from the same cue: أن «...»، وأن «...»."""
+        page = self._page
+        key = page.keys[passage.opening - 1].removeprefix("و")
+        if last.kind != "direct" or passage.opening - last.stop > _COORDINATED:
+            return False
+        if (
+            LEXICON.word(key).complementizer is None
+            or page.document.lines[last.first] != page.document.lines[passage.first]
+        ):
+            return False
+        stop = page.ending(passage.first, passage.stop)
+        self._record.note(Saying(passage.first, 0, stop, "direct", last.cue, last.lemma, last.source, "marks_and"))
+        return True
 
     def _near_cue(self, passage: Marked) -> None:
         """A long marked passage in a sentence with a cue that has found nothing else to say."""

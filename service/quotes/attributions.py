@@ -16,7 +16,12 @@ _FEWEST_ALONE = 5  # in marks, to be attributed without the rest of their senten
 # Between وبحسب فلان and the statement.
 _OPENERS = frozenset(["فان", "فانه", "فانها", "فانهم", "فقد", "ان", "انه", "انها", "فلم", "فلن", "فلا", "قد", "بان"])
 _OWN_WAW = LEXICON.lists["own_waw"]
+# وفقا له، نقلا عنها
+_THEM = {"له": "m", "لها": "f", "لهم": None, "عنه": "m", "عنها": "f", "عنهم": None}
+_THEN = frozenset(("فان", "فانه", "فانها", "فانهم"))
 _STANDS = LEXICON.lists["stands"]
+_WITHHOLDING = LEXICON.lists["withholding"]  # لمسؤول، طلب عدم ذكر اسمه، ...
+_LONGEST_ASIDE = 14
 
 
 class Attributions:
@@ -35,7 +40,7 @@ class Attributions:
         page = self._page
         word = page.words[i]
         if word.traits & lexicon.SOURCE:
-            return self._sourced(i) is not None
+            return self._sourced(i) is not None and page.keys[i + 1] not in _THEM
         found = self._cues.complement(i)
         if found is None:
             return (
@@ -72,6 +77,12 @@ class Attributions:
             j = comma
             while j < end and (keys[j] in COMMAS):
                 j += 1
+            role = page.words[j].noun if j < end else None
+            if role is not None and role.kind == "person" and not role.definite and role.number == "singular":
+                # وفقا لفلان، قائد السرية، فإن
+                j = next((k for k in range(j, min(end, j + _LONGEST_ASIDE)) if keys[k] in _THEN), j)
+            if j < end and (keys[j] in _WITHHOLDING or page.words[j].traits & lexicon.RELATIVE and keys[j] != "من"):
+                j = next((k + 1 for k in range(j, min(end, j + _LONGEST_ASIDE)) if keys[k] in COMMAS), j)
             cue_ahead = next(
                 (
                     k
@@ -87,6 +98,10 @@ class Attributions:
             if j >= end:
                 return
             self._clause_said(j, clauses.end(page, j, self.speaks), (cue, skip), lemma, source, 0)
+            return
+        if stop + 1 < end and keys[stop] in COMMAS and keys[stop + 1] in _THEN:
+            # في الولاية، وفقا للصحيفة، فإن
+            self._clause_said(stop + 2, clauses.end(page, stop + 2, self.speaks), (cue, skip), lemma, source, 0)
             return
         self._before(i, source, stop, (cue, skip), lemma)
 
@@ -105,9 +120,9 @@ class Attributions:
         if j >= limit:
             return None
         if key.startswith("نقل"):
-            if keys[j] != "عن" or j + 1 >= limit:
+            if keys[j] != "عن" and keys[j] not in _THEM or j + 1 >= limit:
                 return None
-            j += 1
+            j += keys[j] == "عن"
         if i and keys[i - 1] == "علي" or words[j].traits & lexicon.MEASURE:
             return None
         said = keys[j] in ("ما", "لما") or key.endswith("حسبما")
@@ -140,6 +155,10 @@ class Attributions:
                 return self._record.cast.phrase(subject, reading.gender), subject.stop, (i, "")
             before = self._subjects.bare(j, reading)
             return None if before is None else (before, j + 1, (i, ""))
+        if keys[j] in _THEM:
+            gender = _THEM[keys[j]]
+            spoke = self._record.cast.continuing(gender, "singular" if gender else "plural", i)
+            return None if spoke is None else (spoke, j + 1, (i, ""))
         if keys[j] == "ل" and j + 1 < limit:
             j += 1
         if page.opens(j) is not None:
@@ -301,13 +320,15 @@ class Attributions:
             if page.keys[at - 1] != "علي":
                 return False
             at -= 1
-        elif self._cues.complement(i) is not None or "" not in reading.entry.clause or reading.entry.noun - {"عن"}:
+        elif self._cues.complement(i) is not None or "" not in reading.entry.clause:
             return False
         limit = page.sentence(i)[1]
         subject = self._subjects.subject(i, limit)
         if subject is None:
             return False
         after = subject.stop
+        if page.keys[at] == "كما" and reading.entry.noun - {"عن"} and after < limit and page.keys[after] not in STOPS:
+            return False  # كما أعلن فلان إلغاء الحفل
         if (
             page.keys[at] == "كما"
             and after < limit

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
+from operator import attrgetter
 
 import msgspec
 
@@ -17,7 +18,9 @@ from service.span import Span
 
 _TITLE_REACH = 12
 _DOCUMENT_REACH = 250
+_MOST_PASSED = 4  # mentions of a document that tell nothing of whose it is
 _MENTIONS_BACK = 60
+_first = attrgetter("first")
 _PAIR_REACH = 60  # tokens
 _LONGEST_TITLE = 6
 _LONGEST_ASIDE = 14
@@ -52,7 +55,7 @@ class Cast:
     """The sources of an article so far, the last one last, and what the text says of its people and bodies."""
 
     __slots__ = (
-        "_body_genders", "_by_role", "_firsts", "_genders", "_heads", "_ladies", "_page", "_pairs", "_roles", "_served", "_spoke",
+        "_body_genders", "_by_role", "_genders", "_heads", "_ladies", "_page", "_pairs", "_roles", "_served", "_spoke",
         "_titles", "last", "spoken",
     )  # fmt: skip
 
@@ -63,7 +66,6 @@ class Cast:
         self._heads: dict[str, list[Name]] | None = None
         self._titles: dict[int, str] | None = None
         self._ladies: set[int] | None = None
-        self._firsts = [name.first for name in page.mentions]
         self._genders: dict[int, str] = {}
         self._body_genders: dict[str, str | None] = {}  # by the first word of a name
         self._served: dict[int, set[str]] = {}  # the titles of those whom somebody serves
@@ -190,6 +192,7 @@ class Cast:
         """Whose statement the last one mentioned was: بيان لوزارة الخارجية ... البيان."""
         page = self._page
         written = fold(head.lemma) + "ا"
+        passed = 0
         for i in range(phrase.first - 1, max(-1, phrase.first - _DOCUMENT_REACH), -1):
             noun = page.words[i].noun
             if noun is None and page.keys[i] == written:
@@ -216,13 +219,17 @@ class Cast:
                     return self.named(after)
             sentence = page.document.sentence_of[i]
             for source in reversed(self.spoken[-6:]):
+                if source.person and noun.definite and i and page.keys[i - 1] == "في":
+                    continue  # قال فلان في التقرير
                 if (
                     source.mention is not None
                     and page.document.sentence_of[source.mention[0]] == sentence
                     and not (source.mention[0] < i < source.mention[1] + _CLAUSE and noun.definite and source.person)
                 ):
                     return source
-            return None
+            passed += 1
+            if not noun.definite or passed == _MOST_PASSED:
+                return None
         return None
 
     def continuing(self, gender: str | None, number: str | None, before: int) -> Source | None:
@@ -332,6 +339,9 @@ class Cast:
         for source in reversed(self.spoken[-8:]):
             if source.entity is None and source.head == head.lemma and head.lemma != "مصدر":
                 return source if same else None
+            if source.entity is not None and source.person and source.gender == head.gender:
+                if head.lemma in phrases.KIN and phrase.stop == phrase.first + 1:
+                    break  # أم مصرية, since then named: الأم
         if head.lemma == "مصدر":
             return self._earlier_source(phrase.first) or next(
                 (s for s in reversed(self.spoken[-3:]) if s.entity is None and s.number == "singular"), None
@@ -431,15 +441,18 @@ class Cast:
         """The bodies and places by the stem of their first word and of the word before them."""
         if self._heads is None:
             page = self._page
+            keys, marked = page.keys, page.marked
             heads: dict[str, list[Name]] = {}
             self._heads = heads
             for name in page.mentions:
                 if name.type == "PER":
                     continue
                 before = name.first - 1
-                if before >= 0 and page.marked[before] >= 0:
+                if before >= 0 and marked[before] >= 0:
                     before -= 1
-                for stem in {_stem(page.keys[name.first]), _stem(page.keys[before]) if before >= 0 else ""}:
+                own = _stem(keys[name.first])
+                heads.setdefault(own, []).append(name)
+                if before >= 0 and (stem := _stem(keys[before])) != own:
                     heads.setdefault(stem, []).append(name)
         return self._heads
 
@@ -466,12 +479,14 @@ class Cast:
 
     def _before(self, token: int) -> list[Name]:
         """The mentions before a token, the last one first, as far back as anything refers to."""
-        stop = bisect_left(self._firsts, token)
-        return self._page.mentions[max(0, stop - _MENTIONS_BACK) : stop][::-1]
+        mentions = self._page.mentions
+        stop = bisect_left(mentions, token, key=_first)
+        return mentions[max(0, stop - _MENTIONS_BACK) : stop][::-1]
 
     def between(self, first: int, stop: int) -> list[Name]:
         """The mentions that begin within a range of tokens."""
-        return self._page.mentions[bisect_left(self._firsts, first) : bisect_left(self._firsts, stop)]
+        mentions = self._page.mentions
+        return mentions[bisect_left(mentions, first, key=_first) : bisect_left(mentions, stop, key=_first)]
 
     def nearest_body(self, before: int) -> Source | None:
         """The body named last before a token."""

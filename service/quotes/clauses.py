@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 
 from service.quotes import lexicon
@@ -34,15 +35,11 @@ def end(page: Page, start: int, speaks: Speaks, *, noun: bool = False) -> int:
 
 
 def _walk(page: Page, start: int, speaks: Speaks, noun: bool) -> int:
-    keys, words, marked = page.keys, page.words, page.marked
+    keys, words, marked, landmarks = page.keys, page.words, page.marked, page.landmarks
     limit = page.sentence(start)[1]
     i = start
-    nothing, punctuation = lexicon.NOTHING, lexicon.PUNCTUATION
+    at = bisect_right(landmarks, start)
     while i < limit:
-        word = words[i]
-        if word is nothing and i > start:
-            i += 1
-            continue
         number = marked[i]
         if number >= 0:
             passage = page.passages[number]
@@ -53,28 +50,27 @@ def _walk(page: Page, start: int, speaks: Speaks, noun: bool) -> int:
                 limit = page.sentence(closes - 1)[1]
             content = not page.is_name(passage)
             i = closes
-            if content and i < limit and i > start and _resumes(page, i, speaks):
+            if content and i < limit and _resumes(page, i, speaks):
                 return i
-            continue
-        if i > start:
+            at = bisect_left(landmarks, i, at)
+        elif i > start:
             key = keys[i]
-            if word is punctuation:
+            word = words[i]
+            if key in _ASIDES and keys[i - 1] == _ASIDES[key] and i - 1 > start and marked[i - 1] < 0:
+                return i - 1
+            if word is lexicon.PUNCTUATION:
                 if (
                     (key in COMMAS or key in DASHES and not page.document.glued[i])
                     and i + 1 < limit
                     and (_narrates(page, i + 1, limit, speaks) or noun and _closes(page, i + 1))
                 ):
                     return i
-            elif (
-                word.turns
-                and _breaks(page, i, limit, speaks, word, noun)
-                or i + 1 < limit
-                and _ASIDES.get(keys[i + 1]) == key
-                or noun
-                and _ends_noun(keys, i, limit)
-            ):
+            elif word.turns and _breaks(page, i, limit, speaks, word, noun) or noun and _ends_noun(keys, i, limit):
                 return i
-        i += 1
+        if at == len(landmarks):
+            break
+        i = landmarks[at]
+        at += 1
     return limit
 
 

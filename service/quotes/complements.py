@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 from typing import Literal
 
@@ -21,6 +22,8 @@ _JOINED = ("ب", "ل")
 _FEWEST_WORDS = 3
 _DOZEN = 12
 _LIGHT = LEXICON.lists["light"]
+_BOUND = LEXICON.lists["bound"]
+_UNITS = LEXICON.lists["units"]
 _MASDAR = re.compile(
     r"(?:است\w{1,2}ا\w[ةه]?|ا\w?ت\w{0,2}ا\w|ان\w{2}ا\w|ا\w{2}ا\w|ا\w{2}ا?[ةه]|ت\w{2,3}ي\w|ت\w{2}ي?[ةه]|ت\w{3}|ت\w?ا\w{2}|م\w{1,2}ا\w{2}[ةه]|\w{1,2}و\w|\w{2,3}[ةه]|\w{2}ا\w[ةه]?)"
 )
@@ -45,10 +48,13 @@ def find(page: Page, cue: int, reading: CueReading) -> Complement | None:
     limit = min(cue + (_MASDAR_REACH if reading.form == "masdar" else _REACH), page.sentence(cue)[1])
     strict = bool(words[cue].traits & lexicon.STRICT)
     stop = cue + 1
-    nothing, punctuation, colon = lexicon.NOTHING, lexicon.PUNCTUATION, lexicon.COLON
-    for j, word in enumerate(words[stop:limit], stop):
-        if word is nothing or j < stop:
+    punctuation, colon = lexicon.PUNCTUATION, lexicon.COLON
+    landmarks = page.landmarks
+    first = bisect_left(landmarks, stop)
+    for j in landmarks[first : bisect_left(landmarks, limit, first)]:
+        if j < stop:
             continue
+        word = words[j]
         number = marked[j]
         if number >= 0:
             passage = page.passages[number]
@@ -131,10 +137,14 @@ def _clause(page: Page, cue: int, entry: CueEntry, j: int, word: Word) -> Comple
     if not word.fused and (j + 1 >= page.size or page.document.lines[j + 1] != page.document.lines[j]):
         return None
     start = j if word.fused else j + 1
-    if j - 1 > cue and page.words[j - 1].traits & lexicon.INTRODUCER and page.names[j - 1] is None:
-        return None
-    if before in ("غير", "الا"):
-        return None
+    introduced = page.words[j - 1].traits
+    if j - 1 > cue and introduced & lexicon.INTRODUCER and page.names[j - 1] is None:
+        if before not in ("له", "لها") or page.document.tokens[j][0] != "إ":  # but في تغريدة له إنه
+            return None
+    if j - 1 > cue and before.removeprefix("و") in ("الذي", "التي"):
+        return None  # والتي إن فازت
+    if before in ("غير", "الا") or before not in _PARTICLES and page.document.tokens[j] == "آن":
+        return None  # a woman's name
     if not entry.clause:
         return None
     if before in _PARTICLES and j - 1 > cue:
@@ -172,10 +182,13 @@ def _interrupts(page: Page, cue: int, j: int, word: Word) -> bool:
     if word.noun is not None and (word.noun.definite or word.noun.kind == "document"):
         return False
     before = page.words[j - 1]
-    if page.keys[j - 1] in _PARTICLES or word.traits & lexicon.PREPOSITION:
+    if page.keys[j - 1] in _PARTICLES or page.keys[j - 1] == "عدم" or word.traits & lexicon.PREPOSITION:
         return False
     for reading in word.cues:
         if reading.form == "finite":
+            issued = before.noun
+            if issued is not None and issued.kind == "document" and not issued.definite and reading.enclitic:
+                return False  # في تصريحات نقلتها الوكالة
             if not before.traits & lexicon.RELATIVE:
                 return True
             k = j + 1  # التصريحات التي قال فيها إن: the clause is that of the nearer verb
@@ -221,7 +234,7 @@ def _noun(page: Page, cue: int, wanted: frozenset[str], limit: int) -> Complemen
                 return Complement("noun", j, j + 1)
         elif key in joined:
             return Complement("noun", j, j + 1)
-        elif (
+        elif keys[j - 1] not in _BOUND and (
             len(key) > 2 and _after_b(page, j, key)
             if key[0] == "ب"
             else len(key) > 3 and (name is None or name.prefixed) and is_head(key[1:])
@@ -246,11 +259,11 @@ def _after_b(page: Page, j: int, key: str) -> bool:
 @lru_cache(maxsize=1 << 14)
 def is_head(key: str) -> bool:
     """Whether a word may head a noun phrase that is a statement: a verbal noun, or one that its owner holds."""
-    if key.startswith("ال"):
-        return False
     word = LEXICON.word(key)
     if word.traits & lexicon.STATEMENT_HEAD:
         return True
+    if key.startswith("ال"):
+        return False
     if len(key) < 3 or any(reading.conjunction for reading in word.cues):
         return False
     if any(reading.form == "masdar" for reading in word.cues):
@@ -259,7 +272,7 @@ def is_head(key: str) -> bool:
         word.noun is not None and word.noun.kind != "document"
     ):
         return key in ("تنظيم", "تحالف", "قيادة", "إدارة", "ادارة", "مشاركة", "دفاع")
-    if word.traits & lexicon.MONTH:
+    if word.traits & lexicon.MONTH or key in _UNITS:
         return False
     if _PRONOUN.fullmatch(key):
         return True

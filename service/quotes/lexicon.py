@@ -85,17 +85,18 @@ class Word(msgspec.Struct, frozen=True, gc=False):
     finite: CueReading | None = None  # the first of `cues` that is a finite verb
     relay: CueReading | None = None  # the first that relays what another source says
     turns: bool = False  # it may end a reported clause without a comma before it
+    landmark: bool = False  # a statement may begin or end at it
 
 
 # Told apart by identity, so that a walk over plain words can pass them by.
 NOTHING = Word()
-PUNCTUATION = Word()
-COLON = Word(active=True)
-_MARK = Word(active=True)
+PUNCTUATION = Word(landmark=True)
+COLON = Word(active=True, landmark=True)
+MARK = Word(active=True, landmark=True)
 _PUNCTUATION = frozenset("،,؛;.؟?!-–—")
-FUSED = Word(complementizer="", fused=True)
+FUSED = Word(complementizer="", fused=True, landmark=True)
 # Begins like إنّ or أنّ: the text as sent decides whether its source ran two words together.
-_PERHAPS_FUSED = Word(active=True)
+_PERHAPS_FUSED = Word(active=True, landmark=True)
 
 _PRONOUNS = ("", "ه", "ها", "هم", "هما", "هن", "نا", "ني", "ي", "ك", "كم")
 _COMPLEMENTIZERS = {
@@ -145,6 +146,7 @@ class Lexicon:
         self._stands = self.lists["stands"]
         self._whole = self.lists["whole"]
         self._turning = self.lists["turning"]
+        self._halting = self.lists["halting"]
         self._memo = _Memo(self._read)
 
     def words(self, keys: list[str]) -> list[Word]:
@@ -158,13 +160,13 @@ class Lexicon:
     def nominal(self, word: Word) -> Word:
         """A word less its readings as a finite verb."""
         cues = tuple(reading for reading in word.cues if reading.form not in ("finite", "passive"))
-        return _word(word.traits, cues, word.noun, active=word.active, turns=word.turns)
+        return _word(word.traits, cues, word.noun, active=word.active, turns=word.turns, landmark=True)
 
     def _read(self, key: str) -> Word:
         if key == ":":
             return COLON
         if key in MARKS:
-            return _MARK
+            return MARK
         if key in _PUNCTUATION:
             return PUNCTUATION
         if len(key) < 2 or not "\u0621" <= key[0] <= "\u064a":
@@ -175,28 +177,31 @@ class Lexicon:
         if not traits and key[0] in "وف":
             traits = self._traits.get(key[1:], 0) & (PREPOSITION | ADVERB)
         if complementizer is not None:
-            return _word(traits, complementizer=complementizer, turns=key in self._turning)
+            return _word(traits, complementizer=complementizer, turns=key in self._turning, landmark=True)
         cues = () if key in self._opaque else _cue_readings(key, self._cues.analyse(key))
         noun = None if key in self._whole else _noun_reading(key, self._nouns.analyse(key))
         if noun is not None and noun.possessed:
             cues = ()
-        if not traits and not cues and noun is None and key not in self._stands:
+        halting = key in self._halting
+        if not traits and not cues and noun is None and key not in self._stands and not halting:
             return _PERHAPS_FUSED if len(key) > 4 and key.startswith("ان") else NOTHING
         active = bool(cues or traits & SOURCE) or noun is not None and noun.kind == "document"
         active = active or key in self._stands
-        return _word(traits, cues, noun, active=active, turns=key in self._turning)
+        return _word(traits, cues, noun, active=active, turns=key in self._turning, landmark=halting)
 
 
 def _word(
     traits: int, cues: tuple[CueReading, ...] = (), noun: NounReading | None = None, *,
-    complementizer: str | None = None, active: bool = False, turns: bool = False,
+    complementizer: str | None = None, active: bool = False, turns: bool = False, landmark: bool = False,
 ) -> Word:  # fmt: skip
     finite = next((reading for reading in cues if reading.form == "finite"), None)
     relay = next((r for r in cues if r.entry.kind == "relay" and r.form in ("finite", "passive")), None)
     turns = turns or bool(cues) or traits & SOURCE > 0
+    landmark = landmark or active or turns
     return Word(
-        traits, cues, noun, complementizer=complementizer, active=active, finite=finite, relay=relay, turns=turns
-    )
+        traits, cues, noun, complementizer=complementizer, active=active, finite=finite, relay=relay, turns=turns,
+        landmark=landmark,
+    )  # fmt: skip
 
 
 class _NounEntry(msgspec.Struct, frozen=True, gc=False):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import msgspec
 
 from service.document import Document
@@ -34,13 +32,14 @@ class Marked(msgspec.Struct, frozen=True, gc=False):
     after: int
 
 
-def find(document: Document, among: Iterable[int] | None = None) -> list[Marked]:
-    """The outermost pairs in text order. A mark that never closes reaches to the end of its line.
+def find(document: Document) -> list[Marked]:
+    """The outermost pairs in text order. A mark that never closes reaches to the end of its line."""
+    return pair(document, [i for i, key in enumerate(document.keys) if key in MARKS])
 
-    `among`: tokens that include every mark, where they are known.
-    """
+
+def pair(document: Document, places: list[int]) -> list[Marked]:
+    """As `find`, where the tokens that are marks are known."""
     keys, glued, lines = document.keys, document.glued, document.lines
-    places = [i for i in (range(len(keys)) if among is None else among) if keys[i] in MARKS]
     found: list[Marked] = []
     in_vain = 0
     at = 0

@@ -19,6 +19,9 @@ STOPS = frozenset(".؟?!")
 DASHES = frozenset("-–—")
 _GOVERNING = frozenset(("في", "علي", "الي", "عن", "خلال", "دون", "بدون"))  # no verb follows them
 _LONGEST_DATELINE = 14
+_LONGEST_UNNAMED = 4  # where it begins with no place that has been recognised
+_CALLED = frozenset(("يدعى", "تدعى"))  # not يدعي, which is written the same where it is looked up
+_TITLED = frozenset(("PER", "ORG"))
 _CLASSES = LEXICON.lemmas["classes"]
 _BARE_RANKS = LEXICON.lists["bare_ranks"]
 _first = attrgetter("first")
@@ -38,15 +41,17 @@ class Page:
     """Parallel to the document's tokens.
 
     words     what each means (`lexicon.Word`)
-    active    the tokens that may attribute something
+    landmarks the tokens at which a statement may begin or end
+    active    those of them that may attribute something
+    colons    those that are colons
     names     the mention that a token belongs to, or null
     marked    the number of the marked passage that a token belongs to, its marks included, or -1
     clauses   where the clause, and the noun phrase (true), that was walked last begins and ends
     """
 
     __slots__ = (
-        "_openings", "_sentence_of", "_sentences", "_verbs", "active", "clauses", "document", "entities", "keys",
-        "marked", "mentions", "names", "passages", "size", "words",
+        "_openings", "_sentence_of", "_sentences", "_verbs", "active", "clauses", "colons", "document", "entities",
+        "keys", "landmarks", "marked", "mentions", "names", "passages", "size", "words",
     )  # fmt: skip
 
     def __init__(self, document: Document, entities: Sequence[Entity]) -> None:
@@ -60,15 +65,17 @@ class Page:
         self.names: list[Name | None] = [None] * size
         self.mentions: list[Name] = []
         self._place(document, entities)
-        self.active = active = [i for i, word in enumerate(self.words) if word.active]
-        self._settle(document, active)
-        self.passages: list[Marked] = marks.find(document, active)
+        self.landmarks = [i for i, word in enumerate(self.words) if word.landmark]
+        self.active: list[int] = []
+        self.colons: list[int] = []
+        self.passages: list[Marked] = marks.pair(document, self._settle(document))
         self._openings = [passage.opening for passage in self.passages]
         self.clauses: dict[bool, tuple[int, int]] = {}
         self._verbs: list[int] | None = None
-        self.marked = [-1] * size
+        self.marked = marked = [-1] * size
         for number, passage in enumerate(self.passages):
-            self.marked[passage.opening : passage.after] = [number] * (passage.after - passage.opening)
+            opening, after = passage.opening, passage.after
+            marked[opening:after] = [number] * (after - opening)
 
     def _place(self, document: Document, entities: Sequence[Entity]) -> None:
         """Find the tokens of every mention."""
@@ -77,14 +84,15 @@ class Page:
         nothing, size = lexicon.NOTHING, self.size
         for number, entity in enumerate(entities):
             type = entity.type
-            titled = type == "PER" or type == "ORG"
+            titled = type in _TITLED
             for span in entity.mentions:
                 start, end = span.start, span.end
-                first = stop = bisect_right(ends, start)
+                first = bisect_right(ends, start)
+                if first == size or starts[first] >= end:
+                    continue
+                stop = first + 1
                 while stop < size and starts[stop] < end:
                     stop += 1
-                if first == stop:
-                    continue
                 word = words[first]
                 if (
                     titled
@@ -95,8 +103,8 @@ class Page:
                 name = Name(number, type, first, stop, start > starts[first])
                 mentions.append(name)
                 names[first] = name
-                for i in range(first + 1, stop):
-                    names[i] = name
+                if stop > first + 1:
+                    names[first:stop] = [name] * (stop - first)
         mentions.sort(key=_first)
 
     def _only_title(self, first: int, stop: int, type: str) -> bool:
@@ -115,14 +123,27 @@ class Page:
             and all(k.startswith("ال") and k.endswith(("ي", "ية")) for k in self.keys[first + 1 : stop])
         )
 
-    def _settle(self, document: Document, active: list[int]) -> None:
-        """Decide what only the text as sent can: no name is a cue, إ begins no verb, إنّ may run into the next word."""
+    def _settle(self, document: Document) -> list[int]:
+        """Decide what only the text as sent can: no name is a cue, إ begins no verb, إنّ may run into the next word.
+        The tokens that are quotation marks."""
         tokens, words, names = document.tokens, self.words, self.names
-        for i in active:
+        mark, colon = lexicon.MARK, lexicon.COLON
+        places: list[int] = []
+        active, colons = self.active, self.colons
+        for i in self.landmarks:
             word = words[i]
+            if not word.active:
+                continue
+            if word is mark:
+                places.append(i)
+                continue
+            if word is colon:
+                colons.append(i)
+                continue
+            active.append(i)
             if word.cues:
                 name = names[i]
-                if name is not None and not (i == name.first and name.prefixed):
+                if name is not None and not (i == name.first and name.prefixed) or tokens[i] in _CALLED:
                     words[i] = lexicon.NOTHING if word.noun is None else _silent(word)
                 elif word.cues[0].form == "participle" and i and self.keys[i - 1].isdigit():
                     words[i] = lexicon.NOTHING if word.noun is None else _silent(word)  # 300 طالبا
@@ -132,6 +153,7 @@ class Page:
                     words[i] = LEXICON.nominal(word)
             elif not word.traits and word.noun is None and len(tokens[i]) > 4:
                 words[i] = lexicon.FUSED if _fused(document.text, document.starts[i]) else lexicon.NOTHING
+        return places
 
     def breaks(self, first: int, stop: int) -> list[int]:
         """The tokens within a range at which a clause may begin: connectors, complementizers, commas."""
@@ -161,7 +183,10 @@ class Page:
     def past_dateline(self, first: int, limit: int) -> int:
         """The first token after a dateline: دبي، الإمارات (CNN)--."""
         keys, glued = self.keys, self.document.glued
-        for k in range(first, min(limit, first + _LONGEST_DATELINE)):
+        if first < limit:
+            opens = self.names[first] is not None or keys[first] in "(["
+            limit = min(limit, first + (_LONGEST_DATELINE if opens else _LONGEST_UNNAMED))
+        for k in range(first, limit):
             if keys[k] in DASHES and (not glued[k] or keys[k - 1] in DASHES or keys[k - 1] == ")") or keys[k] == "--":
                 while k < limit and not keys[k][0].isalnum():
                     k += 1
@@ -194,7 +219,10 @@ class Page:
 
     def kind(self, first: int, stop: int) -> QuoteKind:
         """Whether tokens that are no one's words from end to end have some in quotation marks."""
-        return "indirect" if all(self.is_name(self.passages[n]) for n in self.within(first, stop)) else "mixed"
+        for number in self.within(first, stop):
+            if not self.is_name(self.passages[number]):
+                return "mixed"
+        return "indirect"
 
     def within(self, first: int, stop: int) -> range:
         """The numbers of the marked passages that have any of these tokens."""
@@ -215,7 +243,9 @@ TRAILING = COMMAS | frozenset(".:…-–—") | frozenset(("..", "..."))
 
 
 def _silent(word: lexicon.Word) -> lexicon.Word:
-    return lexicon.Word(word.traits, (), word.noun, word.complementizer, active=word.active, turns=word.turns)
+    return lexicon.Word(
+        word.traits, (), word.noun, word.complementizer, active=word.active, turns=word.turns, landmark=True
+    )
 
 
 def _ends_in_ya(word: lexicon.Word) -> bool:

@@ -6,6 +6,7 @@ import msgspec
 
 from service.quotes import given_names, lexicon
 from service.quotes.lexicon import LEXICON, NounReading, Word
+from service.quotes.marks import Marked
 from service.quotes.page import COMMAS, DASHES, STOPS, Name, Page
 
 _LONGEST = 26
@@ -26,6 +27,7 @@ _MEDIA = LEXICON.lemmas["media"]
 _MEDIA_PEOPLE = frozenset(["صحفي", "صحافي", "مراسل", "إعلامي"])
 _TERMS = LEXICON.lists["terms"]
 _GENERAL = LEXICON.lists["general"]
+_AGED = frozenset(("البالغ", "البالغة"))  # اللاعب البالغ من العمر
 _MANY = frozenset(("العديد", "الكثير", "المزيد"))
 _JOINTS = frozenset("#_")  # #وزارة_الصحة
 _FUTURE = frozenset(("سي", "ست", "سن", "سا"))
@@ -42,8 +44,10 @@ _SPOKESMEN = frozenset(("متحدث", "ناطق"))
 # Indefinite, they stay nameless beside a superior's name: مسؤول في إدارة الرئيس فلان.
 _NAMELESS = _SPOKESMEN | frozenset(("مسؤول", "مسئول", "مصدر", "موظف", "دبلوماسي"))
 _HONORIFICS = LEXICON.lemmas["honorifics"]
+_HOUSEHOLDS = frozenset(("عائلة", "أسرة", "أهل"))
 _AMONG = frozenset(("كبير", "أحد"))
 _ONE_OF = frozenset(("أحد", "إحدى", "بعض"))
+_NEAR = ("مقرب", "قريب", "المقرب", "القريب")
 _TAKEN_UP = frozenset(("علي", "عن", "الي", "في", "ب"))
 _ACTS = LEXICON.lists["acts"]
 _OBJECT_OWNERS = ("ه", "ها", "هم")
@@ -238,11 +242,14 @@ class _Walk:
         if key in "([":
             return self._aside(i)
         if key in _JOINTS:
-            return i if key == "#" and page.names[i - 1] is not None else i + 1
+            before = page.names[i - 1]
+            after = page.names[i + 1] if i + 1 < self._limit else None
+            joined = before is None or before.type != "PER" and after is not None and after.type == "PER"
+            return i + 1 if joined or key != "#" else i
         if page.marked[i] >= 0 and (passage := page.opens(i)) is not None:
-            if not page.is_name(passage) or passage.after > self._limit:
+            name = _set_off(page, passage)
+            if name is None and not page.is_name(passage) or passage.after > self._limit:
                 return i
-            name = page.names[passage.first]
             if name is not None and self._whole is None:
                 if self._person and (name.type != "PER" or self._governs):
                     self._inside = self._inside or name
@@ -265,6 +272,8 @@ class _Walk:
     def _comma(self, i: int) -> int:
         """A name in apposition after a comma: الرئيس التركي، رجب طيب أردوغان."""
         page = self._page
+        if self._head is not None and self._head.lemma in _RANKS and self._head.definite and self._apposed(i + 1):
+            return i  # اللواء في احتياط الجيش، فلان
         if self._whole is not None and (self._whole.type == "PER" or not self._person):
             return i
         if self._head is not None and self._head.lemma in KIN and i > self._first + 1 and self._inside is None:
@@ -283,6 +292,8 @@ class _Walk:
             return i
         at = i + 1
         if at < self._limit and page.keys[at] == "في" and self._past_place(i):
+            return i
+        if self._apposed(at):
             return i
         if at < self._limit and page.keys[at] == "#":
             at += 1
@@ -305,6 +316,41 @@ class _Walk:
                 return i
             at += 1
         return i
+
+    def _apposed(self, at: int) -> bool:
+        """Take what follows a comma where it is a name in quotation marks, one that the recogniser has missed, or another
+        title with a name: وزير الإدارة المحلية، رئيس اللجنة العليا، فلان."""
+        page = self._page
+        if at >= self._limit or self._head is None or self._head.number != "singular" or self._inside_person():
+            return False
+        passage = page.opens(at) if page.marked[at] >= 0 else None
+        if passage is not None:
+            name = _set_off(page, passage)
+            if name is None or name.type != "PER" or passage.after > self._limit:
+                return False
+            self._whole, self._end = name, passage.after
+            return True
+        name = page.names[at]
+        if name is not None and name.type == "PER" and name.first == at and not name.prefixed:
+            self._whole, self._end = name, name.stop
+            return True
+        if page.words[at] is lexicon.NOTHING and page.names[at] is None:
+            stop = _missed(page, at, self._limit)
+            if stop is None or stop < at + 2 or given_names.gender(page.keys[at]) is None:
+                return False
+            self._unknown, self._end = at, stop
+            return True
+        role = page.words[at].noun
+        if role is None or role.kind != "person" or role.number != "singular" or role.preposition is not None:
+            return False
+        inner = read(page, at, self._limit)
+        if inner is None or inner.unknown is None and (inner.name is None or inner.name.type != "PER"):
+            return False
+        self._whole, self._unknown, self._end = inner.name, inner.unknown, inner.stop
+        return True
+
+    def _inside_person(self) -> bool:
+        return self._inside is not None and self._inside.type == "PER"
 
     def _past_place(self, i: int) -> bool:
         """Take a name after where somebody is: مسؤول الملف، في شمال البلاد، فلان."""
@@ -385,7 +431,14 @@ class _Walk:
             return i
         elif not self._person and name.type != "LOC":
             self._whole = name
-            if self._governs and page.keys[i - 1] in INSIDE and page.keys[i - 1] not in ("ل", "من", "عن"):
+            before = page.keys[i - 1]
+            if (
+                self._governs
+                and before in INSIDE
+                and before not in ("ل", "من", "عن")
+                or before == "من"
+                and page.keys[i - 2].startswith(_NEAR)
+            ):
                 self._whole, self._inside = None, self._inside or name
         elif not self._governs and i > self._first + 1 and self._settled(i):
             return i
@@ -398,7 +451,9 @@ class _Walk:
     def _anothers(self, i: int) -> bool:
         """Whether a person's name is that of whom the phrase's own person belongs to: محامي فلان، متحدث باسم الوزير فلان."""
         head = self._head
-        if head is None or head.definite or head.number != "singular" or not self._person or self._whole is not None:
+        if head is None or not self._person or self._whole is not None:
+            return False
+        if head.definite or head.possessed or head.number != "singular":
             return False
         if head.lemma in _NAMELESS:
             page = self._page
@@ -452,7 +507,7 @@ class _Walk:
         if key in _CALLED:
             self._called(i)
             return i
-        if key in _TERMS or noun is None and self._acts(i, key):
+        if key in _TERMS or key in _AGED or noun is None and self._acts(i, key):
             return i
         if key in _MANY and self._head is not None and self._head.definite:
             return i
@@ -494,7 +549,10 @@ class _Walk:
             and (noun is None or noun.number == "plural")
             and key.endswith(_ADJECTIVE_ENDINGS)
         )
-        self._governs = not (definite or noun is not None and noun.kind == "person" or key.endswith(("ي", "ية", "ا")))
+        if noun is not None and noun.kind == "person":
+            self._governs = noun.lemma in _HOUSEHOLDS or noun.number == "plural" and key.endswith(("و", "ي"))
+        else:
+            self._governs = not (definite or key.endswith(("ي", "ية", "ا")))
         return self._keep(i)
 
     def _over(self, i: int, key: str, definite: bool) -> bool:
@@ -508,11 +566,7 @@ class _Walk:
                 and (noun is None or noun.kind != "person")
             )
         return self._loose or (
-            head is not None
-            and head.definite
-            and i + 1 < self._limit
-            and page.keys[i + 1] in _TAKEN_UP
-            and key in _ACTS
+            (head is not None and head.definite or _closed(page, i - 1)) and i + 1 < self._limit and is_act(page, i)
         )  # أعلنت السلطات المصرية القبض على
 
     def _noun_over(self, i: int, noun: NounReading) -> bool:
@@ -560,9 +614,14 @@ class _Walk:
         if definite:
             return False
         if page.names[i - 1] is not None and (
-            key.endswith(_OBJECT_OWNERS) or key.endswith("ات") and head is not None and head.gender == "m"
+            key.endswith(_OBJECT_OWNERS)
+            or key.endswith("ا")
+            and not key.endswith("يا")
+            or key.endswith("ات")
+            and head is not None
+            and head.gender == "m"
         ):
-            return True  # أعلن قادة الجيش في النيجر قرارات
+            return True  # أعلن قادة الجيش في النيجر قرارات, فتحت النيابة تحقيقا
         return _owned(key)
 
     def _described(self, i: int) -> bool:
@@ -577,22 +636,16 @@ class _Walk:
             return None
         if not self._person and not (head.lemma in _RANKS and head.definite):
             return None
-        if self._inside is not None and self._inside.type == "PER" or page.keys[i].endswith(("ات", "ون", "ين")):
+        if self._inside_person() or page.keys[i].endswith(("ات", "ون", "ين")):
             return None
         if not (head.definite and i == self._first + 1 or _closed(page, i - 1)):
             return None
-        given = given_names.gender(page.keys[i]) is not None
-        k = i
-        while (
-            k < self._limit
-            and page.words[k] is lexicon.NOTHING
-            and page.names[k] is None
-            and (_nominal(page.keys[k]) or given and (k == i or page.keys[k].startswith("ال")))
+        stop = _missed(page, i, self._limit)
+        if stop == i + 1 and not (
+            self._first and page.words[self._first - 1].finite is not None and _sole(page.keys[i])
         ):
-            k += 1
-        if not 2 <= k - i <= _LONGEST_NAME:
             return None
-        return k if k >= self._limit or _after_name(page, k) else None
+        return stop
 
     def _acts(self, i: int, key: str) -> bool:
         """Whether an indefinite phrase is over at a verb: مسؤول كبير يرافق الوزير, دراسة اعتمدت على."""
@@ -685,6 +738,8 @@ class _Walk:
         following = page.words[i + 1]
         if page.keys[i + 1] == "غرار":
             return i
+        if key == "في" and head is not None and head.definite and page.keys[i + 1].endswith(_OBJECT_OWNERS):
+            return i  # الرئيس في حواره
         if (
             following.traits & (lexicon.OCCASION | lexicon.MONTH)
             or page.keys[i + 1][0].isdigit()
@@ -701,6 +756,11 @@ def is_time(page: Page, i: int) -> bool:
     """Whether a number and the word after it tell how long: ثلاث سنوات."""
     noun = page.words[i].noun
     return noun is not None and noun.number == "plural" and i + 1 < page.size and page.keys[i + 1] in _UNITS
+
+
+def is_act(page: Page, i: int) -> bool:
+    """Whether a definite verbal noun with its preposition may be what is announced: القبض على, التوصل إلى."""
+    return page.keys[i] in _ACTS and i + 1 < page.size and page.keys[i + 1] in _TAKEN_UP
 
 
 def past_abbreviations(page: Page, i: int, limit: int) -> int:
@@ -741,6 +801,45 @@ def _after_name(page: Page, i: int) -> bool:
         or page.opens(i) is not None
         or page.keys[i][0] == "ل"
         and (name is not None and name.prefixed or word.noun is not None and word.noun.lemma in _MEDIA)
+    )
+
+
+def _set_off(page: Page, passage: Marked) -> Name | None:
+    """The name that marks set off, after a title at most: «الدكتور فلان»."""
+    first = passage.first
+    name = page.names[first]
+    title = page.words[first].noun
+    if name is None and title is not None and title.kind == "person" and first + 1 < passage.stop:
+        name = page.names[first + 1]
+        return name if name is not None and name.type == "PER" and name.stop >= passage.stop else None
+    return name
+
+
+def _missed(page: Page, i: int, limit: int) -> int | None:
+    """Where words in no list end that stand like a name of a few words before what goes on after one."""
+    given = given_names.gender(page.keys[i]) is not None
+    k = i
+    while (
+        k < limit
+        and page.words[k] is lexicon.NOTHING
+        and page.names[k] is None
+        and (_nominal(page.keys[k]) or given and (k == i or page.keys[k].startswith("ال")))
+    ):
+        k += 1
+    if not 1 <= k - i <= _LONGEST_NAME:
+        return None
+    if k >= limit or _after_name(page, k):
+        return k
+    goes_on = page.names[k] is None and page.words[k].traits & lexicon.PREPOSITION
+    return k if given and k > i + 1 and goes_on else None
+
+
+def _sole(key: str) -> bool:
+    """Whether a word alone after a title may be a name: neither a verb nor a circumstance (ساخرا، بفخر)."""
+    return given_names.gender(key) is not None or (
+        len(key) > 3
+        and not key.startswith(("ي", "ت", "ن", "ب", "ل", "ك", "و", "ف", "سي", "ست"))
+        and not key.endswith(("ا", "ه"))
     )
 
 

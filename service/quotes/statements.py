@@ -35,6 +35,7 @@ _TURNED_OUT = frozenset(("تبين", "وتبين", "فتبين", "ليتبين",
 _OWN_WAW = LEXICON.lists["own_waw"]
 _MISREAD = _ACROSS | _TURNED_OUT | frozenset(("بين", "وبين"))
 _RENEWED = tuple(LEXICON.lists["renewed"])
+_ASIDES = ("ال", "وهو", "وهي")  # الجناح العسكري للحركة, وهي من أقدم المنظمات
 _HELD = tuple(LEXICON.lists["held"])
 
 
@@ -116,6 +117,8 @@ class Reader:
             return
         if reading.form == "passive" or self._cues.denied(i, reading):
             return
+        if reading.entry.describes and reading.form == "finite" and not reading.enclitic and complement.at == i + 1:
+            return  # ظروف وصفت بأنها
         if key in _MISREAD and self._misread(i, complement):
             return
         if reading.form == "finite":
@@ -127,8 +130,8 @@ class Reader:
                 self._after_marks(i, reading, subject_limit=complement.at)
         source = self._subjects.source(i, reading, complement.at)
         if source is None:
-            if complement.kind == "noun" or not self._anonymous(reading, complement, i):
-                return
+            if complement.kind == "noun" or reading.form != "finite" or reading.number not in ("plural", "dual"):
+                return  # but قالوا إن of whoever they are
         elif reading.entry.mutual and source.entity is None and source.head is None:
             return
         if complement.kind == "noun" and reading.form == "masdar":
@@ -199,18 +202,6 @@ class Reader:
             or self._page.keys[following] in ("عن", ":")
         )
 
-    def _anonymous(self, reading: CueReading, complement: Complement, i: int) -> bool:
-        """Whether a cue without any subject still reports somebody's words."""
-        if reading.form == "finite":
-            return reading.number != "singular"
-        return (
-            reading.form == "masdar"
-            and not reading.article
-            and complement.kind == "clause"
-            and complement.at <= i + 2
-            and reading.entry.kind != "relay"
-        )
-
     def _object(self, i: int, reading: CueReading, before: int | None = None) -> bool:
         """A noun phrase as the object of the cue: نفت الوزارة وجود خطط. It must begin before a token where one is given."""
         entry = reading.entry
@@ -225,7 +216,7 @@ class Reader:
             preceding = self._subjects.preceding(i, reading)
             if preceding is None and i == page.sentence(i)[0] and not reading.conjunction:
                 return False
-        at = self._past_inserts(at, limit)
+        at = self._past_inserts(self._past_role(at, limit), limit)
         if at >= limit:
             return False
         key = page.keys[at]
@@ -237,7 +228,7 @@ class Reader:
             return False
         if entry.renews and key in ("التاكيد", "الدعوة", "المطالبة"):
             return self._renewal(i, at, subject, preceding, reading)
-        elif not complements.is_head(key) or page.words[at].complementizer is not None:
+        elif not (complements.is_head(key) or phrases.is_act(page, at)) or page.words[at].complementizer is not None:
             return False
         if entry.renews and not key.startswith(_RENEWED) or "" in entry.loose and not key.startswith(_HELD):
             return False
@@ -267,6 +258,19 @@ class Reader:
         self._say(at, found[0], found[1], source, whole=True)
         return len(self._record.sayings) > count
 
+    def _past_role(self, at: int, limit: int) -> int:
+        """The comma after what the subject is, between commas: أعلن فلان، رئيس الهيئة، إطلاق."""
+        page = self._page
+        if at + 1 >= limit or page.keys[at] not in COMMAS:
+            return at
+        role = page.words[at + 1].noun
+        if not page.keys[at + 1].startswith(_ASIDES) and (
+            role is None or role.kind != "person" or role.number != "singular" or role.preposition is not None
+        ):
+            return at
+        commas = (k for k in range(at + 2, min(limit, at + _FARTHEST)) if page.keys[k] in COMMAS)
+        return next((k for k in commas if complements.is_head(page.keys[min(k + 1, limit - 1)])), at)
+
     def _past_inserts(self, at: int, limit: int) -> int:
         """The first token that is no time, place or aside."""
         page = self._page
@@ -274,7 +278,7 @@ class Reader:
             start = at
             while at < limit and (
                 page.keys[at] in COMMAS
-                or page.words[at].traits & (lexicon.ADVERB | lexicon.MONTH)
+                or page.words[at].traits & (lexicon.ADVERB | lexicon.MONTH | lexicon.SAME)
                 or page.keys[at].isdigit()
                 or page.keys[at] in "/-"
             ):
@@ -387,13 +391,11 @@ class Reader:
         page = self._page
         keys = page.keys
         at = complement.at
-        low = max(i, at - 12)
-        if "نقلا" not in keys[low + 1 : at]:
-            low = max(low, at - 4)
-        for k in range(at - 1, low, -1):
-            if keys[k] == "نقلا" and keys[k + 1] == "عن":
+        outlet = "نقلا" in keys[max(i + 1, at - 11) : at]
+        for k in range(at - 1, max(i, at - (12 if outlet else 4)), -1):
+            if outlet and keys[k] == "نقلا" and keys[k + 1] == "عن":
                 return k, 0, "نقلا"
-            if k >= at - 3 and (said := page.words[k].cues):
+            if (said := page.words[k].cues) and k >= at - 3:
                 for other in said:
                     if other.entry.lemma == "قال" and other.form in ("participle", "masdar"):
                         return k, other.skip, "قال"
@@ -447,13 +449,18 @@ class Reader:
         limit = min(page.sentence(i)[1], i + 30)
         if i > page.sentence(i)[0] and page.keys[i - 1] in ("ما", "لما"):
             return False
+        told = (k for k in page.breaks(i + 1, limit) if page.words[k].complementizer is not None)
         at = next(
             (
                 k
-                for k in range(i + 1, limit)
+                for k in range(i + 1, next(told, limit))
                 if page.keys[k] in ("عن", "عنه", "عنها", "عنهم")
                 or page.keys[k] == "الي"
                 and reading.entry.lemma == "نسب"
+                or reading.entry.lemma == "علم"
+                and page.keys[k] == "من"
+                and (told_by := page.words[k + 1].noun if k + 1 < limit else None) is not None
+                and told_by.lemma == "مصدر"
                 or page.keys[k] == "لسان"
                 and page.keys[k - 1] == "علي"
                 or reading.entry.lemma == "نسب"
@@ -466,7 +473,7 @@ class Reader:
         if at is None or noun is not None and noun.definite:
             return False
         source: Source | None
-        if page.keys[at] in ("عن", "الي", "لسان"):
+        if page.keys[at] in ("عن", "الي", "لسان", "من"):
             phrase = phrases.read(page, at + 1, limit)
             if phrase is None:
                 return False
@@ -489,7 +496,7 @@ class Reader:
         while k < end and k < last:
             word = page.words[k]
             said = next((r for r in word.cues if r.form == "masdar" and (r.enclitic or r.article)), None)
-            if said is not None:
+            if said is not None and reading.entry.lemma != "علم":
                 found = complements.find(page, k, said)
                 if found is not None:
                     self._say(k, said, found, source)
@@ -574,7 +581,11 @@ class Reader:
         phrase = phrases.read(page, i, k, prefixed=True)
         source = None
         if phrase is not None:
-            source = self._record.cast.issued_by(phrase.stop, k)
+            source = self._record.cast.issued_by(phrase.stop, k) if phrase.stop <= i + 1 else None
+            if source is None and phrase.stop > i + 1:
+                source = self._record.cast.phrase(phrase)
+                if source.entity is None and source.head == noun.lemma:
+                    source = self._record.cast.issued_by(phrase.stop, k)
             if source is None:
                 apart = next((x for x in range(i + 1, k) if page.keys[x] in _APART), k)
                 named = next((name for name in page.names[i + 1 : apart] if name is not None), None)

@@ -17,6 +17,7 @@ _NOMINAL_REACH = 24  # tokens into a sentence where a nameless subject may begin
 _VAGUE_REACH = 8  # the same for a single one without an article
 _CLAUSES = 5  # beginnings of clauses looked at, from the start of the sentence and before the verb
 _SPANS = LEXICON.lists["spans"]
+_WHICH = LEXICON.lists["which"]
 _ADJECTIVES = frozenset(("بلدية", "خارجية", "داخلية", "قيادي", "أكاديمي", "صحفي", "صحافي", "إعلامي"))
 _HONOURS = LEXICON.lists["honours"]
 _ADDRESSED = LEXICON.lemmas["addressed"]
@@ -60,7 +61,7 @@ class Subjects:
                 if before is not None:
                     return before
             subject = self.subject(i, limit)
-            if subject is not None and self._no_subject(subject, reading):
+            if subject is not None and (self._no_subject(subject, reading) or _described(subject, reading, limit)):
                 subject = None
             if (
                 subject is not None
@@ -97,7 +98,12 @@ class Subjects:
             if reading.entry.addressee and not reading.article:
                 return None
             if reading.article or limit <= i + 1:
-                return self.sentence_source(i, None, None) if reading.article else None
+                if not reading.article:
+                    return None
+                told = self.sentence_source(i, None, None)
+                if told is None and reading.entry.lemma == "قال":
+                    return self._record.cast.continuing(None, "singular", i)  # لم يجب، واكتفى بالقول
+                return told
             subject = self._genitive(i + 1, limit)
             if (
                 subject is None
@@ -150,11 +156,15 @@ class Subjects:
         """Whether a phrase cannot be the subject of the verb before it: a masculine verb with a plural of things or an
         adjective in the feminine."""
         keys = self._page.keys
-        if reading.gender != "m" or subject.name is not None:
-            return False
         head = subject.head
+        if subject.name is not None:
+            return False
         if reading.entry.addressee and keys[subject.first].endswith("ين") and (head is None or head.number == "plural"):
             return True  # طالب المسؤولين بـ
+        if head is not None and head.kind == "document" and head.possessed:
+            return True  # ختمت مقالها قائلة
+        if reading.gender != "m":
+            return False
         if head is not None:
             if head.kind == "body":
                 return reading.entry.addressee and (head.number == "plural" or head.gender == "f")
@@ -240,9 +250,17 @@ class Subjects:
                 share = self._share(j, limit)
                 if share is not None:
                     return share
+                if entry is not None and entry.addressee:
+                    return None  # حث قرابة ثلاثين ألف عامل على
                 j += 1
                 continue
-            if noun is not None and phrases.is_time(page, j):
+            if (
+                noun is not None
+                and phrases.is_time(page, j)
+                or key in _SPANS
+                and j + 1 < limit
+                and keys[j + 1] in _WHICH
+            ):
                 j += 2
                 continue
             if key == "اكثر" and keys[j + 1 : j + 3] == ["من", "مرة"]:
@@ -392,13 +410,15 @@ class Subjects:
                 best = phrase
                 break
         if best is None:
-            # مسؤول أممي يحذر, مواطنين طالبوا: an indefinite noun right before its verb.
+            # مسؤول أممي يحذر, مواطنين طالبوا: an indefinite noun right before its verb; but not تلميذات يعتقد أن.
+            alone = reading.number == "singular" and reading.gender == "m"
             for k in range(max(start, i - 5), i):
                 noun = words[k].noun
                 if (
                     noun is not None
                     and noun.kind != "document"
                     and (reading.gender is None or noun.gender == reading.gender or noun.number != "singular")
+                    and not (alone and noun.number == "plural" and noun.kind == "person")
                 ):
                     phrase = phrases.read(page, k, i)
                     if phrase is not None and phrase.stop == i:
@@ -623,14 +643,29 @@ class Subjects:
                     return named
         return None
 
+    def _governed(self, i: int) -> bool:
+        """Whether a body's name after a token only says whose manager or player somebody is: مدرب الوداد."""
+        page = self._page
+        noun = page.words[i - 1 if page.marked[i] >= 0 else i].noun
+        return noun is not None and noun.kind == "person" and noun.number == "singular" and not noun.definite
+
     def _named(self, name: Name, start: int, gender: str | None) -> Source | None:
         """The source that a mention in a sentence stands for, where it may be a subject that agrees."""
         page = self._page
         k = name.first
         if k > start and page.words[k - 1].traits & lexicon.PREPOSITION or page.keys[k - 1] in _PREDICATED:
             return None
+        if name.type != "PER" and k > start and self._governed(k - 1):
+            return None
         source = self._record.cast.named(name)
         return source if gender is None or source.gender is None or source.gender == gender else None
+
+
+def _described(subject: Phrase, reading: CueReading, limit: int) -> bool:
+    """Whether a name right before what is said of it is no subject: وصف ريال مدريد بأنه."""
+    if not reading.entry.describes or reading.enclitic is not None:
+        return False
+    return subject.name is not None and subject.first == subject.name.first and subject.stop >= limit
 
 
 def _may_speak(name: Name) -> bool:
