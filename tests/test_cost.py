@@ -27,7 +27,7 @@ from service.quotes import lexicon
 
 CHARS = int(os.environ.get("COST_CHARS", "10000"))  # `make fuzz` takes the largest that the service does
 BOUND = 3.0
-TRIALS = 8
+TRIALS = 20
 LEAST_S = 0.001  # less than that is nothing at all
 FEATURES: tuple[contract.Feature, ...] = ("sentences", "entities", "times", "events", "quotes")
 LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
