@@ -93,7 +93,7 @@ def participant(scene: Scene, role: Role, found: Phrase | Name) -> Participant:
 
 def described(scene: Scene, found: Phrase) -> int | None:
     """The entity that a definite phrase without a name refers back to."""
-    if found.names or not found.head.article:
+    if found.names or not found.head.article or not scene.references.known(found.head.word):
         return None
     words = [scene.keys[found.first][found.skip :], *scene.keys[found.first + 1 : found.stop]]
     return scene.references.find(words, scene.start(found.first))

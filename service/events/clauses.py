@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal
 
 import msgspec
@@ -42,7 +42,7 @@ DATED = Word("", "date")
 
 
 def segment(
-    words: Sequence[Word], keys: Sequence[str], tokens: Sequence[str], passive: frozenset[int] = frozenset()
+    words: Sequence[Word], keys: Sequence[str], tokens: Sequence[str], passive: Collection[int] = frozenset()
 ) -> tuple[list[Clause], list[Clause]]:
     """The clauses of a sentence, and for each of its tokens the innermost one that it stands in.
 
@@ -71,7 +71,7 @@ class _Walk:
     )  # fmt: skip
 
     def __init__(
-        self, words: Sequence[Word], keys: Sequence[str], tokens: Sequence[str], passive: frozenset[int]
+        self, words: Sequence[Word], keys: Sequence[str], tokens: Sequence[str], passive: Collection[int]
     ) -> None:
         self.words, self.keys, self.tokens, self.passive = words, keys, tokens, passive
         self.current = Clause(0, 0, "main", None)
@@ -92,7 +92,7 @@ class _Walk:
         current = self.current
         seen = -1
         for i, word in enumerate(self.words):
-            if word.ordinary:
+            if word.ordinary or word.guess is not None and (i > seen + 1 or self.previous not in _ANNOUNCING):
                 continue
             if i > seen + 1:  # of a run of names and of words that are nothing but nouns only the last matters
                 self.dated = self.soft = self.fresh = False
@@ -109,7 +109,8 @@ class _Walk:
             elif closed == "mark":
                 self._mark(i)
             elif closed == "date":
-                self._date()
+                if self.previous != "date":
+                    self._date()
                 continue
             else:
                 self.dated = False

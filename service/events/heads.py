@@ -21,7 +21,7 @@ class Head(msgspec.Struct, frozen=True, gc=False):
     `word`: without its article; `kind`: its class, or empty; `article`, `plural`, `owned`: how it begins and ends;
     `holder`: a person or body that stands beside a name without being it; `introduces`: a class or document before its
     name; `animate`: people or a body; `title`: a person's title or description; `pronoun`: it may end in one;
-    `circumstance`: it tells when, how or why.
+    `circumstance`: it tells when, how or why. `signs` are those of these traits that weigh with a participant.
     """
 
     word: str
@@ -35,6 +35,7 @@ class Head(msgspec.Struct, frozen=True, gc=False):
     title: bool
     pronoun: bool
     circumstance: bool
+    signs: tuple[str, ...]
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -44,19 +45,25 @@ def head(key: str, skip: int) -> Head:
     own = key[skip:]
     word = _without_article(key, skip)
     bare = own.removeprefix("ال")
-    title = bare in classes["offices"] or own.startswith("ال") and not own.endswith(_PLURAL)
+    article, plural, pronoun = own.startswith("ال"), key.endswith(_PLURAL), key.endswith(_OWNED)
+    title = bare in classes["offices"] or article and not own.endswith(_PLURAL)
     return Head(
         word,
         _kinds().get(word, ""),
-        article=own.startswith("ال"),
-        plural=key.endswith(_PLURAL),
-        owned=key.endswith(_OWNED),
+        article=article,
+        plural=plural,
+        owned=pronoun,
         holder=word in classes["holders"],
         introduces=word in classes["class_nouns"] or word in classes["documents"],
         animate=any(word in classes[name] for name in ("bodies", "holders", "people", "offices")),
         title=title and bare not in classes["bodies"] and bare not in classes["holders"],
         pronoun=owned(own) or own.endswith("ه") and len(own) > 4,
         circumstance=word in classes["circumstances"],
+        signs=(
+            *(() if article else ("indefinite",)),
+            *(("plural",) if plural else ()),
+            *(("owned",) if pronoun else ()),
+        ),
     )
 
 

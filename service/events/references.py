@@ -46,6 +46,12 @@ class References:
                 if others:
                     self._heads.setdefault(_bare(fold(first)), []).append(index)
 
+    def known(self, word: str) -> bool:
+        """Whether some title or body's name has a word, or begins with it, which is given without its article."""
+        if not self._read:
+            self._read_entities()
+        return word in self._titles or word in self._heads
+
     def find(self, words: Sequence[str], before: int) -> int | None:
         """The entity that a definite phrase of folded words means, among those mentioned before an offset."""
         if not words[0].startswith("ال") or len(words) > _LONGEST:

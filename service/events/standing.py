@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from service.annotation import Modality, Polarity
 from service.events.anchors import Anchor, ahead
 from service.events.clauses import Clause
 from service.events.scene import Dated, Scene
-from service.events.words import folded
+from service.events.words import folded, grammar
 
 _REACH = 4
 
@@ -109,9 +111,17 @@ def _conditional(scene: Scene, clause: Clause) -> bool:
     return start > 0 and scene.keys[start - 1] == "حال"
 
 
+@cache
+def _openings() -> dict[str, Modality]:
+    """What the words that stand before أن or a noun make of an event."""
+    closed = grammar()
+    found: dict[str, Modality] = dict.fromkeys(closed["future_openings"], "future")
+    return found | dict.fromkeys(closed["possible_openings"], "possible")
+
+
 def _opened(scene: Scene, clause: Clause, at: int) -> Modality | None:
     """من المقرر أن, يمكن, على فلان أن: what stands before the word, in its clause or right before that."""
-    future, possible = scene.grammar["future_openings"], scene.grammar["possible_openings"]
+    openings = _openings()
     token = at - 1
     steps = 0
     while token >= 0 and steps < 6:
@@ -123,10 +133,9 @@ def _opened(scene: Scene, clause: Clause, at: int) -> Modality | None:
             return None
         plain = word.plain
         if not scene.taken[token]:
-            if plain in possible:
-                return "possible"
-            if plain in future:
-                return "future"
+            opening = openings.get(plain)
+            if opening is not None:
+                return opening
             if plain == "علي" and _starts(scene, token):
                 return "possible"
             if word.closed in ("rel", "sub") or scene.innermost[token].head == token:
