@@ -10,6 +10,7 @@ from service.annotation import EventType, Participant
 from service.events.anchors import Anchor
 from service.events.cast import Cast, described, participant
 from service.events.clauses import Clause
+from service.events.grammar import grammar
 from service.events.phrases import Phrase, adjectival, apposed, entity_of, phrase
 from service.events.pronouns import SUFFIXED, referent
 from service.events.scene import Name, Scene
@@ -22,7 +23,7 @@ _BEFORE = 8
 _AFTER = 20
 _FAR = 4  # verbs, conjunctions and commas that part a candidate from the event word
 _COMMAS = frozenset("،,")
-_CARRIERS = frozenset(("سراح",))  # a part of its verb: whom it is annexed to is the object
+_CARRIERS = grammar().carriers
 _BREAKS = frozenset(("compl", "rel", "sub", "coord"))
 _UNPARTED = frozenset(("trigger", "bare"))  # with no preposition between
 _NONE: set[int] = set()

@@ -68,7 +68,7 @@ def _both(scene: Scene, found: Phrase) -> list[Participant]:
     """The two whom الرئيسان and its like mean."""
     key = scene.keys[found.first][found.skip :]
     office = key[2:-2]
-    if not key.startswith("ال") or not key.endswith(_DUAL) or office not in scene.grammar["offices"]:
+    if not key.startswith("ال") or not key.endswith(_DUAL) or office not in scene.grammar.offices:
         return []
     span = scene.span(found.first, found.stop, found.skip)
     return [

@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from service.events.grammar import grammar
 from service.events.words import Reading, Word, lookup
 
 Opening = Literal["main", "coordinate", "complement", "relative", "asyndetic", "subordinate", "circumstance"]
@@ -266,7 +267,7 @@ class _Walk:
     def _finite(self, i: int, word: Word, verb: Reading) -> bool:
         """Whether a word that can be a finite verb is one here."""
         previous, fresh = self.previous, self.fresh
-        if word.plain == "عبر" and not (fresh or word.conjoined):
+        if word.shape.across and not (fresh or word.conjoined):
             return False
         if previous in _STRONG or previous == "aux":
             return True
@@ -331,8 +332,8 @@ class _Walk:
         return before.endswith(_ADJECTIVAL) or noun is not None and noun.entry.noun
 
 
-_CONTINUING = frozenset("سجل حقق تجاوز بلغ".split())
-_TEMPORAL = frozenset("بعد قبل منذ عقب حتي الي لحين".split())
+_CONTINUING = grammar().continuing
+_TEMPORAL = grammar().before_complementizers
 
 
 def _level(clause: Clause) -> Clause:
@@ -346,7 +347,7 @@ def _indefinite(key: str) -> bool:
     return not key.startswith(("ال", "لل", "بال")) and not key.endswith(("ه", "ها", "هم", "هما"))
 
 
-_RESUMING = frozenset("فيه فيها منه منها اليه اليها عليه عليها عنه عنها خلاله خلالها به بها له لها".split())
+_RESUMING = grammar().resumptives_of_place | grammar().resumptives_of_aim
 _ADJECTIVAL = ("ي", "ية")
 _STRONG = frozenset(("rel", "neg", "particle"))
 _ANNOUNCING = _STRONG | _OPENERS

@@ -6,7 +6,8 @@ from functools import cache, lru_cache
 
 import msgspec
 
-from service.events.words import grammar, owned
+from service.events.grammar import grammar
+from service.events.words import owned
 
 _REMEMBERED = 1 << 16
 # The classes of head words; one that stands in several is of the first.
@@ -46,19 +47,19 @@ def head(key: str, skip: int) -> Head:
     word = _without_article(key, skip)
     bare = own.removeprefix("ال")
     article, plural, pronoun = own.startswith("ال"), key.endswith(_PLURAL), key.endswith(_OWNED)
-    title = bare in classes["offices"] or article and not own.endswith(_PLURAL)
+    title = bare in classes.offices or article and not own.endswith(_PLURAL)
     return Head(
         word,
         _kinds().get(word, ""),
         article=article,
         plural=plural,
         owned=pronoun,
-        holder=word in classes["holders"],
-        introduces=word in classes["class_nouns"] or word in classes["documents"],
-        animate=any(word in classes[name] for name in ("bodies", "holders", "people", "offices")),
-        title=title and bare not in classes["bodies"] and bare not in classes["holders"],
+        holder=word in classes.holders,
+        introduces=word in classes.class_nouns or word in classes.documents,
+        animate=any(word in classes.of(name) for name in ("bodies", "holders", "people", "offices")),
+        title=title and bare not in classes.bodies and bare not in classes.holders,
         pronoun=owned(own) or own.endswith("ه") and len(own) > 4,
-        circumstance=word in classes["circumstances"],
+        circumstance=word in classes.circumstances,
         signs=(
             *(() if article else ("indefinite",)),
             *(("plural",) if plural else ()),
@@ -70,7 +71,7 @@ def head(key: str, skip: int) -> Head:
 @cache
 def _kinds() -> dict[str, str]:
     classes = grammar()
-    return {word: name for name in reversed(_CLASSES) for word in classes[name]}
+    return {word: name for name in reversed(_CLASSES) for word in classes.of(name)}
 
 
 def _without_article(key: str, skip: int) -> str:

@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from service.annotation import Entity
 from service.arabic.view import fold
+from service.events.grammar import grammar
 
 _LONGEST = 5
-_LEADERS = frozenset("زعيم رئيس ملك امير".split())
 _REMEMBERED = 1 << 12
 
 
@@ -69,7 +69,8 @@ class References:
 
     def pair(self, office: str, before: int) -> list[int]:
         """The two persons named last before an offset who may hold an office, where one of them is known to."""
-        offices = {office, *_LEADERS} if office in _LEADERS else {office}
+        leaders = grammar().leaders
+        offices = {office, *leaders} if office in leaders else {office}
         if not self._read:
             self._read_entities()
         holders = {index for office in offices for _, index in self._titles.get(office, ())}

@@ -11,8 +11,9 @@ import msgspec
 from service.annotation import Entity, EntityType, Participant, Time
 from service.document import Document
 from service.events.clauses import DATED, NAMED, segment
+from service.events.grammar import Grammar, grammar
 from service.events.references import References
-from service.events.words import Grammar, Reading, Word, grammar, lookup
+from service.events.words import Reading, Word, lookup
 from service.span import Span
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ class Scene:
                 self.dates.append(self._dated(index, time, a, b))
 
     def _dated(self, index: int, time: Time, first: int, stop: int) -> Dated:
-        prepositions = self.grammar["date_prepositions"]
+        prepositions = self.grammar.date_prepositions
         start = first
         glue: list[str] = []
         while start > 0 and not self.taken[start - 1]:

@@ -7,8 +7,9 @@ from functools import cache
 from service.annotation import Modality, Polarity
 from service.events.anchors import Anchor, ahead
 from service.events.clauses import Clause
+from service.events.grammar import grammar
 from service.events.scene import Dated, Scene
-from service.events.words import folded, grammar
+from service.events.words import folded
 
 _REACH = 4
 
@@ -20,7 +21,7 @@ def polarity(scene: Scene, anchor: Anchor) -> Polarity:
         if _negated(scene, clause, anchor.verb):
             return "negative"
         return "negative" if _denied(scene, clause) else "positive"
-    lacks = scene.grammar["lacks"]
+    lacks = scene.grammar.lacks
     before = anchor.token - 1
     if before >= 0 and scene.words[before].plain in lacks and not scene.taken[before]:
         return "negative"
@@ -45,7 +46,7 @@ def _denied(scene: Scene, clause: Clause) -> bool:
     if clause.opening != "complement" or clause.parent is None:
         return False
     parent = clause.parent
-    if parent.head >= 0 and folded(scene.lemma(parent.head)) in scene.grammar["denials"]:
+    if parent.head >= 0 and folded(scene.lemma(parent.head)) in scene.grammar.denials:
         return True
     if parent.head >= 0:
         return False
@@ -99,7 +100,7 @@ def _of_verb(scene: Scene, clause: Clause, verb: int, dated: Dated) -> Modality:
 
 
 def _conditional(scene: Scene, clause: Clause) -> bool:
-    conditionals = scene.grammar["conditionals"]
+    conditionals = scene.grammar.conditionals
     first = scene.words[clause.start]
     if clause.opening == "subordinate" and first.plain in conditionals:
         return True
@@ -115,8 +116,8 @@ def _conditional(scene: Scene, clause: Clause) -> bool:
 def _openings() -> dict[str, Modality]:
     """What the words that stand before أن or a noun make of an event."""
     closed = grammar()
-    found: dict[str, Modality] = dict.fromkeys(closed["future_openings"], "future")
-    return found | dict.fromkeys(closed["possible_openings"], "possible")
+    found: dict[str, Modality] = dict.fromkeys(closed.future_openings, "future")
+    return found | dict.fromkeys(closed.possible_openings, "possible")
 
 
 def _opened(scene: Scene, clause: Clause, at: int) -> Modality | None:
@@ -162,11 +163,11 @@ def _governed(scene: Scene, clause: Clause, before: int) -> Modality | None:
     if reading is None:
         return None
     lemma = folded(reading.lemma)
-    if lemma in scene.grammar["future_governors"]:
+    if lemma in scene.grammar.future_governors:
         return "future"
-    if lemma in scene.grammar["possible_governors"] or reading.entry.type in ("REQUEST", "THREATEN"):
+    if lemma in scene.grammar.possible_governors or reading.entry.type in ("REQUEST", "THREATEN"):
         return "possible"
-    if reading.inflection.form == "present" and lemma in scene.grammar["possible_openings"]:
+    if reading.inflection.form == "present" and lemma in scene.grammar.possible_openings:
         return "possible"
     return None
 

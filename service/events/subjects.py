@@ -6,6 +6,7 @@ from service.annotation import Participant
 from service.events.cast import Before, taken_over
 from service.events.clauses import Clause
 from service.events.coordination import joined, with_coordinates
+from service.events.grammar import grammar
 from service.events.nature import is_accusative, is_animate, is_own_deed, is_owned, is_prefixed, is_thing
 from service.events.phrases import Phrase, adjectival, alone, apposed, phrase
 from service.events.scene import Scene
@@ -25,7 +26,11 @@ def subject_phrases(scene: Scene, clause: Clause, verb: int, before: Before) -> 
     if clause.opening == "circumstance":
         return taken_over(before), token
     transitive = reading is not None and not reading.entry.intransitive
-    if transitive and clause.opening == "complement" and scene.keys[clause.start] in _WITH_SUBJECT:
+    if (
+        transitive
+        and clause.opening == "complement"
+        and scene.keys[clause.start] in scene.grammar.complementizers_with_subject
+    ):
         return taken_over(before), token
     plural = reading is not None and reading.inflection.number in ("plural", "dual")
     preceding = _preceding_subject(scene, clause, verb)
@@ -53,7 +58,7 @@ def subject_phrases(scene: Scene, clause: Clause, verb: int, before: Before) -> 
                 return taken_over(before), token
             acts = reading is not None and reading.entry.type in ("ASSAULT", "COERCE", "SANCTION", "AID")
             says = reading is not None and reading.entry.type in SPOKEN
-            says = says and found.head.word not in scene.grammar["documents"]
+            says = says and found.head.word not in scene.grammar.documents
             thing = is_thing(scene, found) or (acts or says) and not is_animate(scene, found)
             owned = is_owned(scene, found.first) and not found.names and not is_animate(scene, found)
             if transitive and (clause.opening == "coordinate" and thing or owned):
@@ -77,9 +82,6 @@ def _after_object(scene: Scene, clause: Clause, verb: int, token: int) -> Phrase
     return found
 
 
-_WITH_SUBJECT = frozenset("انه انها انهم انهما بانه بانها بانهم لانه لانها لانهم".split())
-
-
 def _obliged(scene: Scene, clause: Clause) -> Phrase | None:
     """Who is under an obligation: على طهران أن تكشف."""
     parent = clause.parent
@@ -99,9 +101,7 @@ def is_resumed(scene: Scene, clause: Clause, verb: int) -> bool:
     return verb + 1 < scene.stop and scene.keys[verb + 1] in _RESUMING
 
 
-_RESUMING = frozenset(
-    "فيه فيها عليه عليها به بها له لها منه منها عنه عنها فيهم عليهم خلاله خلالها اليه اليها معه معها ضده ضدها".split()
-)
+_RESUMING = grammar().resumptives_of_place | grammar().resumptives_of_aim | grammar().resumptives_of_company
 
 
 def past_adverbs(scene: Scene, token: int, clause: Clause) -> int:
@@ -122,14 +122,14 @@ def past_adverbs(scene: Scene, token: int, clause: Clause) -> int:
             token += 1
         elif word.closed == "prep" and key in _WITH_PRONOUN:
             token += 1
-        elif key in grammar["date_prepositions"] and token + 1 < scene.stop and scene.taken[token + 1] == 1:
+        elif key in grammar.date_prepositions and token + 1 < scene.stop and scene.taken[token + 1] == 1:
             token += 1
         else:
             break
     return token
 
 
-_WITH_PRONOUN = _RESUMING | frozenset("لهم بهم منهم لديه لديها بينهما بينهم لنا لي".split())
+_WITH_PRONOUN = _RESUMING | grammar().pronominals
 
 
 def _preceding_subject(scene: Scene, clause: Clause, verb: int) -> list[Phrase] | None:
@@ -143,9 +143,9 @@ def _preceding_subject(scene: Scene, clause: Clause, verb: int) -> list[Phrase] 
         if taken == 2:
             break
         word = scene.words[token]
-        if taken == 1 or word.closed in _BEFORE_SUBJECTS or scene.keys[token] in scene.grammar["date_prepositions"]:
+        if taken == 1 or word.closed in _BEFORE_SUBJECTS or scene.keys[token] in scene.grammar.date_prepositions:
             token += 1
-        elif word.plain in scene.grammar["date_prepositions"]:
+        elif word.plain in scene.grammar.date_prepositions:
             token += 1
         elif word.closed == "prep":
             inner = phrase(scene, token + 1)
@@ -192,7 +192,7 @@ def described(scene: Scene, clause: Clause) -> Phrase | None:
     while start > 0 and not scene.taken[start - 1] and scene.words[start - 1].closed in ("num", "digit"):
         start -= 1
     before = scene.words[start - 1] if start > 0 and not scene.taken[start - 1] else None
-    if before is not None and before.plain in scene.grammar["offices"]:
+    if before is not None and before.plain in scene.grammar.offices:
         start -= 1
     word = scene.words[start]
     reading = word.nominal
