@@ -87,7 +87,13 @@ def _anchor(scene: Scene, dated: Dated, used: dict[int, int]) -> list[Anchor]:
             head = clause.head
             noun = _last_noun(scene, clause, start)
     if head < 0:
+        told = _outer(clause)
+        if told is not None and noun >= 0 and told.head < start and _closes(scene, clause, noun, dated):
+            return _verbal(scene, told, dated)
         if noun < 0:
+            guess = _guess(scene, clause, dated)
+            if guess == clause.start and scene.keys[guess].endswith("ت"):
+                return [Anchor(guess, clause, guess)]
             noun = _last_noun(scene, clause, start, weak=True)
         if noun >= 0:
             return [_nominal(scene, _owner(scene, noun), clause)]
@@ -107,6 +113,22 @@ def _anchor(scene: Scene, dated: Dated, used: dict[int, int]) -> list[Anchor]:
     if _noun_rather(scene, clause, noun, dated, used):
         return [_nominal(scene, _owner(scene, noun), clause)]
     return _verbal(scene, _climb(scene, clause, dated, used), dated)
+
+
+def _closes(scene: Scene, clause: Clause, noun: int, dated: Dated) -> bool:
+    """Whether a recent date at the end of a clause without a verb is that of the verb before: قال إنه حزين، خلال حفل في لندن أمس."""
+    if (
+        clause.opening not in ("complement", "asyndetic", "subordinate")
+        or not _near(scene, dated)
+        or ahead(scene, dated)
+    ):
+        return False
+    if _set_off(scene, dated):
+        return clause.auxiliary >= 0
+    before = _chain_head(scene, noun)
+    while before > clause.start and scene.words[before].plain not in scene.grammar.circumstantial:
+        before -= 1
+    return before > clause.start and scene.keys[before - 1] in _COMMAS
 
 
 def _heads_phrase(scene: Scene, noun: int, stop: int) -> bool:

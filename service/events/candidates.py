@@ -100,7 +100,7 @@ class _Walk:
     """Reads on from candidate to candidate; `fixed` are the signs that all of them have."""
 
     __slots__ = (
-        "anchor", "breaks", "fixed", "form", "found", "kind", "known", "marks", "order", "past_actor", "prepositions",
+        "actor_stop", "anchor", "breaks", "fixed", "form", "found", "kind", "known", "marks", "order", "past_actor", "prepositions",
         "relations", "ruled", "scene", "unmet", "verb", "verbs",
     )  # fmt: skip
 
@@ -122,7 +122,7 @@ class _Walk:
         self.form, governs, self.prepositions, self.verb = _form(scene, anchor)
         self.fixed = [*governs, *self.known]
         self.verbs = self.marks = self.breaks = self.order = 0
-        self.past_actor = -1
+        self.past_actor = self.actor_stop = -1
 
     def _rule(self, line: Sequence[Participant], *, acts: bool) -> None:
         """Notes whom the rules chose, by number, entity and place."""
@@ -185,10 +185,20 @@ class _Walk:
             if hung == "trigger" and self._describes(token) or keys[token] in _CARRIERS:
                 token += 1
                 continue
+            if not mark and self._belongs(token):
+                slot = "bare"
+                token += 1
+                continue
             slot = "bare"
             said = known.get(token << 3 | skip) or _said(scene, token, skip)
             if said is None or said.circumstance or token <= trigger < said.stop:
                 token += 1
+                continue
+            at_home = hung == "في" and token - 1 == self.actor_stop and self.form == "verb"
+            if at_home or hung == "bare" and self._tells_office(token, said):
+                if token > trigger:
+                    self._pass()
+                token = said.stop if at_home else self._past_affiliation(said.stop)
                 continue
             joined = hung == "and" and before is not None
             if not joined:
@@ -206,6 +216,34 @@ class _Walk:
         if key.startswith("ال") != definite:
             return False
         return definite or adjectival(scene, token)
+
+    def _belongs(self, token: int) -> bool:
+        """Whether a definite participle only describes the definite word right before it: البيان الصادر عن."""
+        scene = self.scene
+        word = scene.words[token]
+        if word.participle is None or word.noun is not None or not word.shape.article or not token:
+            return False
+        before = token - 1
+        return not scene.taken[before] and scene.words[before].shape.article and not scene.words[before].closed
+
+    def _tells_office(self, token: int, said: Said) -> bool:
+        """Whether a phrase without a name tells the office of the person named right before it: سعد الحسن مدير المركز."""
+        scene = self.scene
+        person = scene.names.get(token - 1)
+        if person is None or person.type != "PER" or said.parts[0][3] != "nominal" or said.parts[0][0] is not None:
+            return False
+        key = scene.keys[token]
+        met = self.kind == "CONSULT" and key.startswith("ال")
+        return not met and key.removeprefix("ال") in scene.grammar.offices
+
+    def _past_affiliation(self, token: int) -> int:
+        """Past the body for which or to which someone in office speaks: باسم الوزارة."""
+        scene = self.scene
+        if token + 1 < scene.stop and scene.keys[token] in scene.grammar.affiliations and not scene.taken[token]:
+            body = phrase(scene, token + 1)
+            if body is not None:
+                return body.stop
+        return token
 
     def _beside_date(self, token: int) -> bool:
         taken = self.scene.taken
@@ -230,13 +268,19 @@ class _Walk:
         key = self.scene.keys[token]
         return "and" if skip == 1 and key[0] in "وف" else key[skip - 1]
 
+    def _pass(self) -> int:
+        """Counts a phrase after the event word, and after the actor."""
+        self.order += 1
+        if self.past_actor >= 0:
+            self.past_actor += 1
+        return self.order
+
     def _take(self, said: Said, slot: str, clause: Clause, *, joined: bool) -> None:
         anchor, first = self.anchor, said.first
         if first > anchor.token:
-            self.order = order = self.order + 1
+            order = self._pass()
             signs = ["A", _ORDER[order], _DISTANCES[first - anchor.token], _SLOTS_AFTER[slot]]
             if self.past_actor >= 0:
-                self.past_actor += 1
                 signs.append(_PAST[self.past_actor])
         else:
             signs = ["B", "Bn", _DISTANCES[anchor.token - said.stop + 1], _SLOTS_BEFORE[slot]]
@@ -261,6 +305,8 @@ class _Walk:
                 break
         for part in said.parts:
             self._add(part, slot, signs)
+            if self.past_actor == 0:
+                self.actor_stop = said.stop
 
     def _add(self, part: Part, slot: str, signs: Sequence[str]) -> None:
         entity, start, end, sort, own = part

@@ -40,6 +40,8 @@ class Clause(msgspec.Struct, eq=False, gc=False):
 # What stands for each word of a name and of a date where clauses are read.
 NAMED = Word("", ordinary=True, case="name")
 DATED = Word("", "date")
+# What stands for فقد where a verb follows.
+PARTICLE = Word("قد", "particle", True)
 
 
 def segment(

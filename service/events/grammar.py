@@ -26,6 +26,7 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False)
     circumstantial: Words
     negators: Words
     particles: Words
+    particles_or_verbs: Words
     auxiliaries: Words
     conjunctions: Words
     demonstratives: Words
@@ -108,6 +109,7 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False)
     continuing: Words
     addressing: Words
     often_passive: Words
+    of_things: Words
     making: Words
     appointing: Words
     never_carried: Words
@@ -115,6 +117,7 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False)
     talks: Words
     time_nouns: Words
     leaders: Words
+    affiliations: Words
     counterparts: Words
     suspects: Words
     suspected: Words

@@ -57,7 +57,9 @@ def head(key: str, skip: int) -> Head:
         holder=word in classes.holders,
         introduces=word in classes.class_nouns or word in classes.documents,
         animate=any(word in classes.of(name) for name in ("bodies", "holders", "people", "offices")),
-        title=title and bare not in classes.bodies and bare not in classes.holders,
+        title=title
+        and bare not in classes.bodies
+        and (bare not in classes.holders or article and bare in classes.offices),
         pronoun=owned(own) or own.endswith("ه") and len(own) > 4,
         circumstance=word in classes.circumstances,
         signs=(

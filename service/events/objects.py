@@ -14,7 +14,7 @@ from service.events.nature import affected, is_animate, is_prefixed, is_prefixed
 from service.events.phrases import Phrase, adjectival, apposed, entity_of, phrase
 from service.events.places import placed
 from service.events.scene import Name, Scene
-from service.events.subjects import past_adverbs
+from service.events.subjects import past_adverbs, past_place
 from service.events.words import folded
 
 NOMINAL_RECIPIENTS = frozenset(
@@ -120,7 +120,7 @@ _ON_THE_SPOT = frozenset(("ASSAULT", "COERCE"))
 
 def _direct(scene: Scene, clause: Clause, rest: int) -> Phrase | None:
     """The object that stands right after the subject."""
-    token = past_adverbs(scene, rest, clause)
+    token = past_place(scene, past_adverbs(scene, rest, clause), clause)
     limit = clause.stop
     while token < limit and not scene.taken[token] and adjectival(scene, token) and scene.keys[token].startswith("ال"):
         later = past_adverbs(scene, token + 1, clause)

@@ -10,7 +10,7 @@ import msgspec
 
 from service.annotation import Entity, EntityType, Participant, Time
 from service.document import Document
-from service.events.clauses import DATED, NAMED, segment
+from service.events.clauses import DATED, NAMED, PARTICLE, segment
 from service.events.grammar import Grammar, grammar
 from service.events.references import References
 from service.events.words import Reading, Word, lookup
@@ -78,6 +78,9 @@ class Scene:
         self.starts = document.starts[self.offset : end]
         self.ends = document.ends[self.offset : end]
         self.words = lookup().words(self.keys)
+        for key in self.grammar.particles_or_verbs:
+            if key in self.keys:
+                self._tell_particles(key)
         self.taken = [0] * self.stop
         self.names: dict[int, Name] = {}
         self.last_name = -1  # the last token of a name
@@ -88,6 +91,19 @@ class Scene:
         self._take_dates(dates, seen)
         tokens = document.tokens[self.offset : end]
         self.clauses, self.innermost = segment(seen, self.keys, tokens, self._passives())
+
+    def _tell_particles(self, key: str) -> None:
+        """Reads a word that can be a particle as one where a finite verb follows."""
+        for token in range(self.stop - 1):
+            if self.keys[token] == key:
+                following = self.words[token + 1]
+                verb = following.verb
+                if following.closed == "aux" or (
+                    verb is not None
+                    and verb.inflection.form == "past"
+                    and (following.noun is None or verb.enclitic is None)
+                ):
+                    self.words[token] = PARTICLE
 
     def _take_names(self, mentions: Sequence[tuple[int, int, int]], seen: list[Word]) -> None:
         starts, ends, stop = self.starts, self.ends, self.stop

@@ -129,6 +129,16 @@ def past_adverbs(scene: Scene, token: int, clause: Clause) -> int:
     return token
 
 
+def past_place(scene: Scene, token: int, clause: Clause) -> int:
+    """Past places after في, and the adverbs behind them."""
+    while token + 1 < clause.stop and scene.keys[token] == "في":
+        place = scene.names.get(token + 1)
+        if place is None or place.type != "LOC":
+            break
+        token = past_adverbs(scene, place.stop, clause)
+    return token
+
+
 _WITH_PRONOUN = _RESUMING | grammar().pronominals
 
 
@@ -143,9 +153,7 @@ def _preceding_subject(scene: Scene, clause: Clause, verb: int) -> list[Phrase] 
         if taken == 2:
             break
         word = scene.words[token]
-        if taken == 1 or word.closed in _BEFORE_SUBJECTS or scene.keys[token] in scene.grammar.date_prepositions:
-            token += 1
-        elif word.plain in scene.grammar.date_prepositions:
+        if taken == 1 or word.closed in _BEFORE_SUBJECTS or _of_date(scene, token):
             token += 1
         elif word.closed == "prep":
             inner = phrase(scene, token + 1)
@@ -168,6 +176,19 @@ def _preceding_subject(scene: Scene, clause: Clause, verb: int) -> list[Phrase] 
     if second is not None and second.stop <= verb:
         subjects.append(apposed(scene, second))
     return subjects
+
+
+def _of_date(scene: Scene, token: int) -> bool:
+    """Whether a word leads to a date: a noun of time, or a preposition before such nouns and a date."""
+    words = scene.grammar.date_prepositions
+    if scene.keys[token] not in words and scene.words[token].plain not in words:
+        return False
+    if scene.words[token].closed != "prep":
+        return True
+    following = token + 1
+    while following < scene.stop and (scene.keys[following] in words or scene.words[following].plain in words):
+        following += 1
+    return following < scene.stop and scene.taken[following] == 1
 
 
 _BEFORE_SUBJECTS = frozenset(("compl", "rel", "sub", "coord", "particle", "adverb", "mark", "neg", "pronoun", "aux"))

@@ -8,7 +8,7 @@ from service.events.clauses import Clause
 from service.events.nature import has_own_letter, is_animate
 from service.events.phrases import Phrase, entity_of
 from service.events.scene import Scene
-from service.events.subjects import described, past_adverbs
+from service.events.subjects import described, past_adverbs, past_place
 from service.events.words import folded
 
 
@@ -43,6 +43,10 @@ def is_passive(scene: Scene, clause: Clause, verb: int, subjects: Sequence[objec
     predicate = lemma in scene.grammar.appointing
     if scene.keys[subjects[0].first] in scene.grammar.carriers:
         return True
+    if lemma in scene.grammar.of_things:
+        named = entity_of(scene, subjects[0])
+        if named is not None and named.type != "MISC":
+            return False
     if _counted_object(scene, clause, rest):
         return False
     if reading.entry.type == "STATEMENT" and not is_animate(scene, subjects[0]):
@@ -97,12 +101,7 @@ def _sufferer(scene: Scene, subject: Phrase, often: bool) -> bool:
 
 
 def _object_follows(scene: Scene, clause: Clause, token: int, often: bool) -> bool:
-    token = past_adverbs(scene, token, clause)
-    while token + 1 < clause.stop and scene.keys[token] == "في":
-        place = scene.names.get(token + 1)
-        if place is None or place.type != "LOC":
-            break
-        token = past_adverbs(scene, place.stop, clause)
+    token = past_place(scene, past_adverbs(scene, token, clause), clause)
     if token >= clause.stop or scene.innermost[token] is not clause:
         return False
     if scene.taken[token] == 2:

@@ -155,7 +155,9 @@ class Lookup:
                 return whole
         plain = key[1:] if conjoined else key
         guess = None if best is not None else _guess(plain, conjoined)
-        weak = noun is not None and _bare(key[noun.skip :], noun.article, noun.enclitic) in self._weak
+        weak = noun is not None and (
+            key[noun.skip :] in self._weak or _bare(key[noun.skip :], noun.article, noun.enclitic) in self._weak
+        )
         nominal = noun or participle
         continues = nominal is not None and nominal is participle and nominal.inflection.accusative
         ordinary = verb is None and guess is None and not continues
@@ -172,6 +174,7 @@ _RUN_ON = tuple(grammar().run_on)
 
 
 _PRONOUNS = ("ها", "هم", "هما")
+_HIS = ("ته", "ائه", "اؤه")  # endings in which ه is hardly the noun's own
 _NISBA = ("ي", "ية", "يين", "يون", "يتان", "يتين", "يان", "يات")
 _AGREEING = ("ة", "ين", "ون")
 
@@ -191,7 +194,11 @@ def _shape(key: str, word: Word) -> Shape:
             to_article=key.startswith("لل"),
             apart=_apart(key, word),
             leads=word.closed == "prep" or key in closed.double_prepositions or key[0] in "لب" and len(key) > 3,
-            owned=nominal is not None and nominal.enclitic is not None or owned(key),
+            owned=nominal is not None
+            and nominal.enclitic is not None
+            or owned(key)
+            or key.endswith(_HIS)
+            and len(key) > 4,
             many=key.endswith("ون") and len(key) > 4,
             counts=key in closed.sources or key in closed.collectives,
             suspects=key.endswith(tuple(closed.suspects)),
