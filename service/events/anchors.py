@@ -10,7 +10,7 @@ from service.events.clauses import Clause
 from service.events.grammar import grammar
 from service.events.phrases import phrase
 from service.events.scene import Dated, Scene
-from service.events.words import folded
+from service.events.words import Word, folded
 
 _CONTENT = frozenset(("STATEMENT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"))
 _IDAFA_REACH = 8
@@ -87,9 +87,9 @@ def _anchor(scene: Scene, dated: Dated, used: dict[int, int]) -> list[Anchor]:
             head = clause.head
             noun = _last_noun(scene, clause, start)
     if head < 0:
-        told = _outer(clause)
-        if told is not None and noun >= 0 and told.head < start and _closes(scene, clause, noun, dated):
-            return _verbal(scene, told, dated)
+        outer = _outer(clause)
+        if outer is not None and noun >= 0 and outer.head < start and _closes(scene, clause, noun, dated):
+            return _verbal(scene, outer, dated)
         if noun < 0:
             guess = _guess(scene, clause, dated)
             if guess == clause.start and scene.keys[guess].endswith("ت"):
@@ -559,6 +559,8 @@ def _carried(scene: Scene, clause: Clause) -> int:
         word = scene.words[token]
         if found is not None and word.plain in grammar.never_carried:
             found = None
+        elif found is None and token == head + 1 and lemma in grammar.passing and _looks_verbal(word):
+            return token
         if found is not None and _suits(scene, lemma, found.entry.type):
             if (
                 lemma in grammar.passing
@@ -571,6 +573,13 @@ def _carried(scene: Scene, clause: Clause) -> int:
         elif happens and lemma not in grammar.passing | grammar.reviving and not word.closed:
             return -1
     return _past_light(scene, subject) if subject >= 0 else -1
+
+
+def _looks_verbal(word: Word) -> bool:
+    """Whether an unknown word has the letters of a verbal noun: تشغيل, استئصال, معاينة."""
+    bare = word.plain.removeprefix("ال")
+    unknown = not word.closed and word.nominal is None and word.verb is None
+    return unknown and len(bare) > 3 and bare[0] in "تام" and not bare.endswith(("ين", "ون"))
 
 
 def _past_light(scene: Scene, noun: int) -> int:

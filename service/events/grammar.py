@@ -111,6 +111,7 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False)
     often_passive: Words
     of_things: Words
     making: Words
+    of_people: Words
     appointing: Words
     never_carried: Words
     carriers: Words

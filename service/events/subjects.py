@@ -10,6 +10,7 @@ from service.events.grammar import grammar
 from service.events.nature import is_accusative, is_animate, is_own_deed, is_owned, is_prefixed, is_thing
 from service.events.phrases import Phrase, adjectival, alone, apposed, phrase
 from service.events.scene import Scene
+from service.events.words import folded
 
 SPOKEN = frozenset(("STATEMENT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONSULT"))
 
@@ -61,7 +62,9 @@ def subject_phrases(scene: Scene, clause: Clause, verb: int, before: Before) -> 
             says = says and found.head.word not in scene.grammar.documents
             thing = is_thing(scene, found) or (acts or says) and not is_animate(scene, found)
             owned = is_owned(scene, found.first) and not found.names and not is_animate(scene, found)
-            if transitive and (clause.opening == "coordinate" and thing or owned):
+            held = reading is not None and not found.names and folded(reading.lemma) in scene.grammar.of_people
+            held = held and is_thing(scene, found)
+            if transitive and (clause.opening == "coordinate" and thing or owned or held):
                 inherited = taken_over(before)
                 if inherited:
                     return inherited, token
