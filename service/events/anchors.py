@@ -455,7 +455,8 @@ def _noun_rather(scene: Scene, clause: Clause, noun: int, dated: Dated, used: di
     if head in used:
         return True
     circumstance = governor in scene.grammar.circumstantial
-    if _present(scene, clause) and not ahead(scene, dated) and not (circumstance and _near(scene, dated)):
+    today = scene.keys[dated.first] in scene.grammar.today
+    if _present(scene, clause) and not ahead(scene, dated) and not today and not (circumstance and _near(scene, dated)):
         return True
     if circumstance:
         return False
@@ -543,6 +544,7 @@ def _carried(scene: Scene, clause: Clause) -> int:
                 return _chain_head(scene, noun)
             noun -= 1
     happens = lemma in grammar.happening
+    next_up = head + 1
     subject = -1
     if lemma in grammar.after_their_noun and clause.opening in ("complement", "main"):
         for token in range(clause.start, head):
@@ -557,9 +559,10 @@ def _carried(scene: Scene, clause: Clause) -> int:
             continue
         found = scene.any_noun(token)
         word = scene.words[token]
-        if found is not None and word.plain in grammar.never_carried:
+        if word.plain in grammar.never_carried:
             found = None
-        elif found is None and token == head + 1 and lemma in grammar.passing and _looks_verbal(word):
+            next_up += token == next_up
+        elif found is None and token == next_up and lemma in grammar.passing and _looks_verbal(word):
             return token
         if found is not None and _suits(scene, lemma, found.entry.type):
             if (

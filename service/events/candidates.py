@@ -195,6 +195,11 @@ class _Walk:
                 token += 1
                 continue
             at_home = hung == "في" and token - 1 == self.actor_stop and self.form == "verb"
+            if self._introduces(said, keys[token][skip:]):
+                if token > trigger:
+                    self._pass()
+                slot, token = hung, said.stop
+                continue
             if at_home or hung == "bare" and self._tells_office(token, said):
                 if token > trigger:
                     self._pass()
@@ -235,6 +240,16 @@ class _Walk:
         key = scene.keys[token]
         met = self.kind == "CONSULT" and key.startswith("ال")
         return not met and key.removeprefix("ال") in scene.grammar.offices
+
+    def _introduces(self, said: Said, word: str) -> bool:
+        """Whether a phrase is the class of the name right behind it: العاصمة السورية دمشق."""
+        _, _, _, sort, signs = said.parts[0]
+        if sort != "nominal" or len(said.parts) > 1:
+            return False
+        if signs[1] != "class_nouns" and word not in self.scene.grammar.class_nouns:
+            return False
+        name = self.scene.names.get(said.stop)
+        return name is not None and name.skip == 0
 
     def _past_affiliation(self, token: int) -> int:
         """Past the body for which or to which someone in office speaks: باسم الوزارة."""

@@ -75,6 +75,7 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False)
     approximations: Words
     doings: Words
     days_near: Words
+    today: Words
     date_joints: Words
     years: Words
     annexed_to_dates: Words
@@ -111,6 +112,8 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False)
     often_passive: Words
     of_things: Words
     making: Words
+    directions: Words
+    measuring: Words
     of_people: Words
     appointing: Words
     never_carried: Words
