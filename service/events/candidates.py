@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import msgspec
 
@@ -185,26 +186,20 @@ class _Walk:
             if hung == "trigger" and self._describes(token) or keys[token] in _CARRIERS:
                 token += 1
                 continue
-            if not mark and self._belongs(token):
-                slot = "bare"
-                token += 1
-                continue
             slot = "bare"
-            said = known.get(token << 3 | skip) or _said(scene, token, skip)
-            if said is None or said.circumstance or token <= trigger < said.stop:
+            if word.participle is not None and not mark and self._belongs(token):
                 token += 1
                 continue
-            at_home = hung == "في" and token - 1 == self.actor_stop and self.form == "verb"
-            if self._introduces(said, keys[token][skip:]):
-                if token > trigger:
-                    self._pass()
-                slot, token = hung, said.stop
+            said = known.get(token << 3 | skip) or _said(scene, token, skip)
+            if said is None or token <= trigger < said.stop:
+                token += 1
                 continue
-            if at_home or hung == "bare" and self._tells_office(token, said):
-                if token > trigger:
-                    self._pass()
-                token = said.stop if at_home else self._past_affiliation(said.stop)
-                continue
+            if said.aside or hung == "في":
+                past = self._past(said, hung)
+                if past:
+                    slot = hung if said.aside == "class" else "bare"
+                    token = past
+                    continue
             joined = hung == "and" and before is not None
             if not joined:
                 before = hung
@@ -226,30 +221,31 @@ class _Walk:
         """Whether a definite participle only describes the definite word right before it: البيان الصادر عن."""
         scene = self.scene
         word = scene.words[token]
-        if word.participle is None or word.noun is not None or not word.shape.article or not token:
+        if word.noun is not None or not word.shape.article or not token:
             return False
         before = token - 1
         return not scene.taken[before] and scene.words[before].shape.article and not scene.words[before].closed
 
-    def _tells_office(self, token: int, said: Said) -> bool:
-        """Whether a phrase without a name tells the office of the person named right before it: سعد الحسن مدير المركز."""
-        scene = self.scene
-        person = scene.names.get(token - 1)
-        if person is None or person.type != "PER" or said.parts[0][3] != "nominal" or said.parts[0][0] is not None:
-            return False
-        key = scene.keys[token]
-        met = self.kind == "CONSULT" and key.startswith("ال")
-        return not met and key.removeprefix("ال") in scene.grammar.offices
+    def _past(self, said: Said, slot: str) -> int:
+        """Where to go on behind a phrase that names no participant: a circumstance, the office of the person named
+        before it, the class of the name behind it, the place where whoever acts is at home. 0 where it may name one."""
+        if said.aside == "circumstance":
+            return said.first + 1
+        home = slot == "في" and said.first - 1 == self.actor_stop and self.form == "verb"
+        office = said.aside == "office" and slot == "bare" and self._holds(said.first)
+        if not home and not office and said.aside != "class":
+            return 0
+        if said.first > self.anchor.token:
+            self._pass()
+        return self._past_affiliation(said.stop) if office else said.stop
 
-    def _introduces(self, said: Said, word: str) -> bool:
-        """Whether a phrase is the class of the name right behind it: العاصمة السورية دمشق."""
-        _, _, _, sort, signs = said.parts[0]
-        if sort != "nominal" or len(said.parts) > 1:
+    def _holds(self, token: int) -> bool:
+        """Whether the person named right before an office holds it: سعد الحسن مدير المركز. Of two who meet, a definite
+        office may be the other one's."""
+        person = self.scene.names.get(token - 1)
+        if person is None or person.type != "PER":
             return False
-        if signs[1] != "class_nouns" and word not in self.scene.grammar.class_nouns:
-            return False
-        name = self.scene.names.get(said.stop)
-        return name is not None and name.skip == 0
+        return self.kind != "CONSULT" or not self.scene.keys[token].startswith("ال")
 
     def _past_affiliation(self, token: int) -> int:
         """Past the body for which or to which someone in office speaks: باسم الوزارة."""
@@ -381,11 +377,11 @@ Part = tuple[int | None, int, int, str, Sequence[str]]
 
 
 class Said(msgspec.Struct, frozen=True, gc=False):
-    """A phrase, tokens `first` to `stop`, with what in it may be a participant."""
+    """A phrase, tokens `first` to `stop`, with what in it may be a participant. `aside` says why it may be none."""
 
     first: int
     stop: int
-    circumstance: bool
+    aside: Literal["", "circumstance", "office", "class"]
     parts: list[Part]
 
 
@@ -401,7 +397,7 @@ def _said(scene: Scene, token: int, skip: int) -> Said | None:
 def _read(scene: Scene, made: Phrase) -> Said:
     named = entity_of(scene, made) if made.names else None
     if named is not None:
-        return Said(made.first, made.stop, False, [_named(scene, named, (named.type,))])
+        return Said(made.first, made.stop, "", [_named(scene, named, (named.type,))])
     first = made.head
     kind = first.kind or ("plain" if scene.any_noun(made.first) is None else "deed")
     signs = ["nominal", kind, *first.signs]
@@ -412,10 +408,16 @@ def _read(scene: Scene, made: Phrase) -> Said:
             signs.append("counted")
             break
     start, end = scene.bounds(made.first, made.stop, made.skip)
-    parts: list[Part] = [(described(scene, made) if first.article else None, start, end, "nominal", signs)]
+    entity = described(scene, made) if first.article else None
+    parts: list[Part] = [(entity, start, end, "nominal", signs)]
     for name in made.names:
         parts.append(_named(scene, name, ("inner", "inner:" + kind, name.type)))
-    return Said(made.first, made.stop, first.circumstance and not made.names, parts)
+    if first.circumstance and not made.names:
+        return Said(made.first, made.stop, "circumstance", parts)
+    if first.office and entity is None:
+        return Said(made.first, made.stop, "office", parts)
+    following = scene.names.get(made.stop) if first.sort and not made.names else None
+    return Said(made.first, made.stop, "" if following is None or following.skip else "class", parts)
 
 
 def _named(scene: Scene, name: Name, signs: Sequence[str]) -> Part:

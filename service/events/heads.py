@@ -22,7 +22,8 @@ class Head(msgspec.Struct, frozen=True, gc=False):
     `word`: without its article; `kind`: its class, or empty; `article`, `plural`, `owned`: how it begins and ends;
     `holder`: a person or body that stands beside a name without being it; `introduces`: a class or document before its
     name; `animate`: people or a body; `title`: a person's title or description; `pronoun`: it may end in one;
-    `circumstance`: it tells when, how or why. `signs` are those of these traits that weigh with a participant.
+    `circumstance`: it tells when, how or why; `office`: it is one that a person holds; `sort`: the class of a name.
+    `signs` are those of these traits that weigh with a participant.
     """
 
     word: str
@@ -36,6 +37,8 @@ class Head(msgspec.Struct, frozen=True, gc=False):
     title: bool
     pronoun: bool
     circumstance: bool
+    office: bool
+    sort: bool
     signs: tuple[str, ...]
 
 
@@ -62,6 +65,8 @@ def head(key: str, skip: int) -> Head:
         and (bare not in classes.holders or article and bare in classes.offices),
         pronoun=owned(own) or own.endswith("ه") and len(own) > 4,
         circumstance=word in classes.circumstances,
+        office=bare in classes.offices,
+        sort=word in classes.class_nouns or own in classes.class_nouns,
         signs=(
             *(() if article else ("indefinite",)),
             *(("plural",) if plural else ()),
