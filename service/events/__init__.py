@@ -137,9 +137,9 @@ def _event(dating: Dating) -> Event:
 def _mod(scene: Scene, dated: Dated) -> Mod | None:
     """A deadline's BEFORE or AFTER, else the time's own."""
     for word in dated.glue:
-        if word in scene.grammar["before"]:
+        if word in scene.grammar.before:
             return "BEFORE"
-        if word in scene.grammar["after"]:
+        if word in scene.grammar.after:
             return "AFTER"
     return dated.time.mod
 

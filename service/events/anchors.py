@@ -7,14 +7,16 @@ from collections.abc import Iterator
 import msgspec
 
 from service.events.clauses import Clause
+from service.events.grammar import grammar
 from service.events.phrases import phrase
 from service.events.scene import Dated, Scene
-from service.events.words import folded
+from service.events.words import Word, folded
 
 _CONTENT = frozenset(("STATEMENT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"))
 _IDAFA_REACH = 8
 _COMMAS = frozenset("،,")
-_TODAY = ("اليوم", "امس", "صباح", "مساء", "فجر", "ليل", "الاحد", "الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعة", "السبت", "يوم")  # fmt: skip
+_NEAR = tuple(grammar().days_near)
+_JOINTS = grammar().date_joints | {"،", ",", "(", "-"}
 
 
 class Anchor(msgspec.Struct, eq=False, gc=False):
@@ -51,10 +53,7 @@ def _coordinated(scene: Scene, before: Dated, dated: Dated) -> bool:
     between = scene.keys[before.stop : dated.start]
     if not between:
         return True
-    return all(key in _GLUE for key in between)
-
-
-_GLUE = frozenset(("و", "،", ",", "او", "ثم", "(", "-", "وفي", "في", "وكذلك"))
+    return all(key in _JOINTS for key in between)
 
 
 def _anchor(scene: Scene, dated: Dated, used: dict[int, int]) -> list[Anchor]:
@@ -71,9 +70,7 @@ def _anchor(scene: Scene, dated: Dated, used: dict[int, int]) -> list[Anchor]:
         governor = _governor(scene, noun)
         told = scene.words[head].finite if 0 <= head < noun else None
         recent = _near(scene, dated) and not ahead(scene, dated)
-        if not (
-            told is not None and recent and governor not in scene.grammar["temporal"] and not _present(scene, clause)
-        ):
+        if not (told is not None and recent and governor not in scene.grammar.temporal and not _present(scene, clause)):
             return [_nominal(scene, _chain_head(scene, noun), clause)]
     if 0 <= head and noun <= head < start and _prospective(scene, head):
         noun = max(noun, _last_noun(scene, clause, start, weak=True))
@@ -90,7 +87,13 @@ def _anchor(scene: Scene, dated: Dated, used: dict[int, int]) -> list[Anchor]:
             head = clause.head
             noun = _last_noun(scene, clause, start)
     if head < 0:
+        outer = _outer(clause)
+        if outer is not None and noun >= 0 and outer.head < start and _closes(scene, clause, noun, dated):
+            return _verbal(scene, outer, dated)
         if noun < 0:
+            guess = _guess(scene, clause, dated)
+            if guess == clause.start and scene.keys[guess].endswith("ت"):
+                return [Anchor(guess, clause, guess)]
             noun = _last_noun(scene, clause, start, weak=True)
         if noun >= 0:
             return [_nominal(scene, _owner(scene, noun), clause)]
@@ -112,6 +115,22 @@ def _anchor(scene: Scene, dated: Dated, used: dict[int, int]) -> list[Anchor]:
     return _verbal(scene, _climb(scene, clause, dated, used), dated)
 
 
+def _closes(scene: Scene, clause: Clause, noun: int, dated: Dated) -> bool:
+    """Whether a recent date at the end of a clause without a verb is that of the verb before: قال إنه حزين، خلال حفل في لندن أمس."""
+    if (
+        clause.opening not in ("complement", "asyndetic", "subordinate")
+        or not _near(scene, dated)
+        or ahead(scene, dated)
+    ):
+        return False
+    if _set_off(scene, dated):
+        return clause.auxiliary >= 0
+    before = _chain_head(scene, noun)
+    while before > clause.start and scene.words[before].plain not in scene.grammar.circumstantial:
+        before -= 1
+    return before > clause.start and scene.keys[before - 1] in _COMMAS
+
+
 def _heads_phrase(scene: Scene, noun: int, stop: int) -> bool:
     """Whether the phrase that a noun begins runs up to a token."""
     found = phrase(scene, noun)
@@ -120,23 +139,23 @@ def _heads_phrase(scene: Scene, noun: int, stop: int) -> bool:
 
 def _prospective(scene: Scene, head: int) -> bool:
     lemma = folded(scene.lemma(head))
-    return lemma in scene.grammar["future_governors"] or lemma in scene.grammar["possible_governors"]
+    return lemma in scene.grammar.future_governors or lemma in scene.grammar.possible_governors
 
 
 def _compares(scene: Scene, dated: Dated) -> bool:
     at = dated.start - 1
     if at < 0:
         return False
-    if scene.keys[at] in scene.grammar["comparisons"] and not scene.taken[at]:
+    if scene.keys[at] in scene.grammar.comparisons and not scene.taken[at]:
         return True
-    return at > 0 and scene.keys[at - 1] == "مقارنة" and not scene.taken[at]
+    return at > 0 and scene.keys[at - 1] in scene.grammar.measures and not scene.taken[at]
 
 
 def _attribute(scene: Scene, dated: Dated) -> bool:
     """Whether a bare year only tells which thing is meant: موازنة 2015, موسم 2013."""
     value = dated.time.value or ""
     at = dated.start - 1
-    if len(value) != 4 or at < 0 or any(key not in _YEARS for key in dated.glue if key != "("):
+    if len(value) != 4 or at < 0 or any(key not in scene.grammar.years for key in dated.glue if key != "("):
         return False
     if scene.keys[dated.first].startswith("ل"):
         return True
@@ -149,7 +168,7 @@ def _attribute(scene: Scene, dated: Dated) -> bool:
     bare = word.plain.removeprefix("ال")
     if scene.taken[at]:
         return False
-    if bare in scene.grammar["editions"]:
+    if bare in scene.grammar.editions:
         return True
     if dated.glue or not scene.keys[dated.first].isdigit():
         return False
@@ -158,20 +177,17 @@ def _attribute(scene: Scene, dated: Dated) -> bool:
     return not word.plain.startswith(("ال", "لل")) and not scene.keys[at].endswith("ا")
 
 
-_YEARS = frozenset(("عام", "سنة", "العام"))
-
-
 def _set_off(scene: Scene, dated: Dated) -> bool:
     return dated.start > 0 and scene.keys[dated.start - 1] in _COMMAS
 
 
 def _near(scene: Scene, dated: Dated) -> bool:
     """Whether a date is told from the day of writing by its weekday or its distance."""
-    return scene.keys[dated.first].startswith(_TODAY) or dated.time.basis == "relative"
+    return scene.keys[dated.first].startswith(_NEAR) or dated.time.basis == "relative"
 
 
 def ahead(scene: Scene, dated: Dated) -> bool:
-    words = scene.grammar["ahead"]
+    words = scene.grammar.ahead
     return any(key in words for key in scene.keys[dated.first : dated.stop])
 
 
@@ -188,7 +204,7 @@ def _participle(scene: Scene, dated: Dated, clause: Clause) -> Anchor | None:
         word = scene.words[token]
         reading = word.participle
         if reading is not None and not word.closed and reading.enclitic is None and not reading.inflection.accusative:
-            planned = word.plain.removeprefix("ال").rstrip("ة") in grammar["scheduled"]
+            planned = word.plain.removeprefix("ال").rstrip("ة") in grammar.scheduled
             if planned and token > 0 and scene.words[token - 1].plain == "من":
                 return None
             if planned and (reading.article or _event_before(scene, token)):
@@ -199,7 +215,7 @@ def _participle(scene: Scene, dated: Dated, clause: Clause) -> Anchor | None:
             told = clause.head >= 0 and clause.head < token and _near(scene, dated) and not _present(scene, clause)
             if (
                 not told
-                and folded(reading.lemma) in grammar["dated_participles"]
+                and folded(reading.lemma) in grammar.dated_participles
                 and _describes(scene, token, reading.article)
             ):
                 return Anchor(token, clause, -1)
@@ -248,7 +264,7 @@ def _construct(scene: Scene, noun: int, dated: Dated) -> bool:
         and not reading.article
         and reading.enclitic is None
         and not reading.inflection.accusative
-        and all(key in ("عام", "سنة", "يوم", "العام") for key in dated.glue)
+        and all(key in scene.grammar.annexed_to_dates for key in dated.glue)
     )
 
 
@@ -365,24 +381,25 @@ def _climb(scene: Scene, clause: Clause, dated: Dated, used: dict[int, int]) -> 
     return clause
 
 
-_RESUMED = frozenset("فيه فيها منه منها عليه عليها به بها خلاله خلالها".split())
-
-
 def _far(scene: Scene, clause: Clause, dated: Dated) -> bool:
     """Whether a clause on a noun after في has run on so long that a day at the end is the main verb's."""
     if clause.antecedent < 0 or dated.start - clause.head <= 4 or dated.glue or not _near(scene, dated):
         return False
     reading = scene.words[clause.head].finite
-    if reading is None or reading.enclitic is not None or scene.keys[clause.head + 1] in _RESUMED:
+    if (
+        reading is None
+        or reading.enclitic is not None
+        or scene.keys[clause.head + 1] in scene.grammar.resumptives_of_place
+    ):
         return False
     token = clause.antecedent
     while token > 0 and not scene.taken[token] and not scene.words[token].closed:
         token -= 1
     steps = 0
-    while token > 0 and steps < 4 and scene.words[token].plain not in scene.grammar["circumstantial"]:
+    while token > 0 and steps < 4 and scene.words[token].plain not in scene.grammar.circumstantial:
         token -= 1
         steps += 1
-    return scene.words[token].plain in scene.grammar["circumstantial"]
+    return scene.words[token].plain in scene.grammar.circumstantial
 
 
 def _described_noun(scene: Scene, clause: Clause, dated: Dated) -> int:
@@ -416,11 +433,8 @@ def _present(scene: Scene, clause: Clause) -> bool:
         if scene.words[token].closed in ("neg", "particle") or scene.keys[token] == "ربما":
             return False
     return clause.opening != "complement" and (
-        clause.opening != "subordinate" or scene.words[clause.start].plain in _ALONGSIDE
+        clause.opening != "subordinate" or scene.words[clause.start].plain in scene.grammar.concurrents
     )
-
-
-_ALONGSIDE = frozenset("حيث بينما فيما اذ كما".split())
 
 
 def _noun_rather(scene: Scene, clause: Clause, noun: int, dated: Dated, used: dict[int, int]) -> bool:
@@ -435,13 +449,14 @@ def _noun_rather(scene: Scene, clause: Clause, noun: int, dated: Dated, used: di
     if set_off:
         return False
     if _carried(scene, clause) >= 0:
-        return governor in ("بعد", "قبل", "عقب", "اثر", "منذ", "قبيل", "بعيد", "غداة")
-    if governor in scene.grammar["temporal"] and governor not in scene.grammar["circumstantial"]:
+        return governor in scene.grammar.sequences
+    if governor in scene.grammar.temporal and governor not in scene.grammar.circumstantial:
         return True
     if head in used:
         return True
-    circumstance = governor in scene.grammar["circumstantial"]
-    if _present(scene, clause) and not ahead(scene, dated) and not (circumstance and _near(scene, dated)):
+    circumstance = governor in scene.grammar.circumstantial
+    today = scene.keys[dated.first] in scene.grammar.today
+    if _present(scene, clause) and not ahead(scene, dated) and not today and not (circumstance and _near(scene, dated)):
         return True
     if circumstance:
         return False
@@ -449,19 +464,19 @@ def _noun_rather(scene: Scene, clause: Clause, noun: int, dated: Dated, used: di
     past = verb is not None and verb.inflection.form == "past"
     if ahead(scene, dated) and past:
         return True
-    if folded(lemma) in scene.grammar["causal"] and governor != "الي" and _first_after(scene, clause, noun):
+    if folded(lemma) in scene.grammar.causal and governor != "الي" and _first_after(scene, clause, noun):
         return True
-    if governor in ("بسبب", "نتيجة", "جراء", "حول", "بشان", "بهدف", "بغية"):
+    if governor in scene.grammar.reasons:
         return True
     recent = _near(scene, dated)
-    if folded(lemma) in scene.grammar["future_governors"]:
+    if folded(lemma) in scene.grammar.future_governors:
         return not (past and recent)
     reading = scene.event_noun(noun)
     if verb is not None and governor and governor in verb.entry.prepositions and kind == "STATEMENT":
         return True
     if kind not in _CONTENT or kind != "STATEMENT" and recent:
         return False
-    if lemma in ("اصدر", "صدر") or reading is None or reading.enclitic is not None:
+    if lemma in scene.grammar.issuing or reading is None or reading.enclitic is not None:
         return False
     return not _in_subject(scene, clause, noun)
 
@@ -515,22 +530,23 @@ def _light(scene: Scene, clause: Clause, noun: int) -> bool:
 
 def _carried(scene: Scene, clause: Clause) -> int:
     """The noun that names the event of a clause with a light verb, or -1."""
-    head = clause.head
+    head, grammar = clause.head, scene.grammar
     reading = scene.words[head].finite
-    if reading is None or folded(reading.lemma) not in scene.grammar["light"]:
+    if reading is None or folded(reading.lemma) not in grammar.light:
         return -1
     lemma = folded(reading.lemma)
     resumed = reading.enclitic is not None
-    if clause.opening in ("relative", "asyndetic") and (resumed or lemma not in ("شهد", "قام", "اندلع")):
+    if clause.opening in ("relative", "asyndetic") and (resumed or lemma not in grammar.never_described):
         noun = clause.antecedent
         while noun >= 0 and scene.innermost[noun] is not clause and noun > clause.start - 6:
             found = scene.any_noun(noun) if not scene.taken[noun] else None
-            if found is not None and _suits(lemma, found.entry.type):
+            if found is not None and _suits(scene, lemma, found.entry.type):
                 return _chain_head(scene, noun)
             noun -= 1
-    happens = lemma in _HAPPENING
+    happens = lemma in grammar.happening
+    next_up = head + 1
     subject = -1
-    if lemma in ("شن", "جري", "وقع", "نفذ", "اجري", "حصل", "حدث", "دار") and clause.opening in ("complement", "main"):
+    if lemma in grammar.after_their_noun and clause.opening in ("complement", "main"):
         for token in range(clause.start, head):
             if scene.innermost[token] is clause and scene.event_noun(token) is not None and token + 4 > head - 3:
                 return token
@@ -543,36 +559,42 @@ def _carried(scene: Scene, clause: Clause) -> int:
             continue
         found = scene.any_noun(token)
         word = scene.words[token]
-        if found is not None and word.plain in _WEAKEST:
+        if word.plain in grammar.never_carried:
             found = None
-        if found is not None and _suits(lemma, found.entry.type):
+            next_up += token == next_up
+        elif found is None and token == next_up and lemma in grammar.passing and _looks_verbal(word):
+            return token
+        if found is not None and _suits(scene, lemma, found.entry.type):
             if (
-                lemma in ("تم", "جري")
+                lemma in grammar.passing
                 or (not found.preposition or found.preposition == "ب")
                 and (happens or _governor(scene, token) in ("", "ب"))
             ):
                 if happens or token > head + 1 or found.inflection.accusative or found.preposition:
                     return _past_light(scene, token)
                 subject = token
-        elif happens and lemma not in ("تم", "جري", "اعيد") and not word.closed:
+        elif happens and lemma not in grammar.passing | grammar.reviving and not word.closed:
             return -1
     return _past_light(scene, subject) if subject >= 0 else -1
 
 
-_HAPPENING = frozenset("تم جري وقع حصل حدث دار اندلع اعيد".split())
-_WEAKEST = frozenset("قيادة مقاتلات قوات ادارة".split())
+def _looks_verbal(word: Word) -> bool:
+    """Whether an unknown word has the letters of a verbal noun: تشغيل, استئصال, معاينة."""
+    bare = word.plain.removeprefix("ال")
+    unknown = not word.closed and word.nominal is None and word.verb is None
+    return unknown and len(bare) > 3 and bare[0] in "تام" and not bare.endswith(("ين", "ون"))
 
 
 def _past_light(scene: Scene, noun: int) -> int:
     """The noun annexed to the verbal noun of a light verb: تنفيذ هجوم, إجراء انتخابات."""
-    if scene.words[noun].plain.removeprefix("ال") in scene.grammar["light_nouns"] and noun + 1 < scene.stop:
+    if scene.words[noun].plain.removeprefix("ال") in scene.grammar.light_nouns and noun + 1 < scene.stop:
         if scene.event_noun(noun + 1) is not None:
             return noun + 1
     return noun
 
 
-def _suits(lemma: str, kind: str) -> bool:
-    if lemma == "وقع":
+def _suits(scene: Scene, lemma: str, kind: str) -> bool:
+    if lemma in scene.grammar.befalling:
         return kind in ("ASSAULT", "OTHER", "PROTEST", "COERCE")
     return True
 

@@ -68,7 +68,7 @@ def _both(scene: Scene, found: Phrase) -> list[Participant]:
     """The two whom الرئيسان and its like mean."""
     key = scene.keys[found.first][found.skip :]
     office = key[2:-2]
-    if not key.startswith("ال") or not key.endswith(_DUAL) or office not in scene.grammar["offices"]:
+    if not key.startswith("ال") or not key.endswith(_DUAL) or office not in scene.grammar.offices:
         return []
     span = scene.span(found.first, found.stop, found.skip)
     return [
@@ -93,7 +93,7 @@ def participant(scene: Scene, role: Role, found: Phrase | Name) -> Participant:
 
 def described(scene: Scene, found: Phrase) -> int | None:
     """The entity that a definite phrase without a name refers back to."""
-    if found.names or not found.head.article:
+    if found.names or not found.head.article or not scene.references.known(found.head.word):
         return None
     words = [scene.keys[found.first][found.skip :], *scene.keys[found.first + 1 : found.stop]]
     return scene.references.find(words, scene.start(found.first))

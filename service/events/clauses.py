@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal
 
 import msgspec
 
+from service.events.grammar import grammar
 from service.events.words import Reading, Word, lookup
 
 Opening = Literal["main", "coordinate", "complement", "relative", "asyndetic", "subordinate", "circumstance"]
@@ -39,10 +40,12 @@ class Clause(msgspec.Struct, eq=False, gc=False):
 # What stands for each word of a name and of a date where clauses are read.
 NAMED = Word("", ordinary=True, case="name")
 DATED = Word("", "date")
+# What stands for فقد where a verb follows.
+PARTICLE = Word("قد", "particle", True)
 
 
 def segment(
-    words: Sequence[Word], keys: Sequence[str], tokens: Sequence[str], passive: frozenset[int] = frozenset()
+    words: Sequence[Word], keys: Sequence[str], tokens: Sequence[str], passive: Collection[int] = frozenset()
 ) -> tuple[list[Clause], list[Clause]]:
     """The clauses of a sentence, and for each of its tokens the innermost one that it stands in.
 
@@ -71,7 +74,7 @@ class _Walk:
     )  # fmt: skip
 
     def __init__(
-        self, words: Sequence[Word], keys: Sequence[str], tokens: Sequence[str], passive: frozenset[int]
+        self, words: Sequence[Word], keys: Sequence[str], tokens: Sequence[str], passive: Collection[int]
     ) -> None:
         self.words, self.keys, self.tokens, self.passive = words, keys, tokens, passive
         self.current = Clause(0, 0, "main", None)
@@ -92,7 +95,7 @@ class _Walk:
         current = self.current
         seen = -1
         for i, word in enumerate(self.words):
-            if word.ordinary:
+            if word.ordinary or word.guess is not None and (i > seen + 1 or self.previous not in _ANNOUNCING):
                 continue
             if i > seen + 1:  # of a run of names and of words that are nothing but nouns only the last matters
                 self.dated = self.soft = self.fresh = False
@@ -109,7 +112,8 @@ class _Walk:
             elif closed == "mark":
                 self._mark(i)
             elif closed == "date":
-                self._date()
+                if self.previous != "date":
+                    self._date()
                 continue
             else:
                 self.dated = False
@@ -265,7 +269,7 @@ class _Walk:
     def _finite(self, i: int, word: Word, verb: Reading) -> bool:
         """Whether a word that can be a finite verb is one here."""
         previous, fresh = self.previous, self.fresh
-        if word.plain == "عبر" and not (fresh or word.conjoined):
+        if word.shape.across and not (fresh or word.conjoined):
             return False
         if previous in _STRONG or previous == "aux":
             return True
@@ -330,8 +334,8 @@ class _Walk:
         return before.endswith(_ADJECTIVAL) or noun is not None and noun.entry.noun
 
 
-_CONTINUING = frozenset("سجل حقق تجاوز بلغ".split())
-_TEMPORAL = frozenset("بعد قبل منذ عقب حتي الي لحين".split())
+_CONTINUING = grammar().continuing
+_TEMPORAL = grammar().before_complementizers
 
 
 def _level(clause: Clause) -> Clause:
@@ -345,7 +349,7 @@ def _indefinite(key: str) -> bool:
     return not key.startswith(("ال", "لل", "بال")) and not key.endswith(("ه", "ها", "هم", "هما"))
 
 
-_RESUMING = frozenset("فيه فيها منه منها اليه اليها عليه عليها عنه عنها خلاله خلالها به بها له لها".split())
+_RESUMING = grammar().resumptives_of_place | grammar().resumptives_of_aim
 _ADJECTIVAL = ("ي", "ية")
 _STRONG = frozenset(("rel", "neg", "particle"))
 _ANNOUNCING = _STRONG | _OPENERS

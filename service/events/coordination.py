@@ -34,9 +34,9 @@ def joined(scene: Scene, token: int) -> Phrase | None:
 
 def _known_noun(scene: Scene, key: str) -> bool:
     grammar = scene.grammar
-    if key.startswith("نظير"):
+    if key.startswith(tuple(grammar.counterparts)):
         return True
-    return any(key in grammar[name] for name in ("class_nouns", "offices", "bodies", "holders", "people"))
+    return any(key in grammar.of(name) for name in ("class_nouns", "offices", "bodies", "holders", "people"))
 
 
 def with_coordinates(scene: Scene, first: Phrase) -> tuple[list[Phrase | Participant], int]:

@@ -42,7 +42,7 @@ def kind(scene: Scene, anchor: Anchor) -> EventType:
     decided = _by_complement(scene, anchor, lemma)
     if decided is not None:
         return decided
-    if lemma in scene.grammar["aspectual"] or lemma in scene.grammar["light"]:
+    if lemma in scene.grammar.aspectual or lemma in scene.grammar.light:
         carried = _carried_type(scene, anchor)
         if carried is not None:
             return carried

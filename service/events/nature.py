@@ -17,11 +17,15 @@ def any_named(scene: Scene, subjects: Sequence[Phrase | Participant]) -> bool:
 
 def affected(scene: Scene, subject: Phrase | Participant) -> Phrase | Name | Participant:
     """The name inside a thing that is done something to: عضوية روسادا is روسادا's."""
-    if isinstance(subject, Phrase) and scene.keys[subject.first] == "سراح" and subject.stop > subject.first + 1:
+    if (
+        isinstance(subject, Phrase)
+        and scene.keys[subject.first] in scene.grammar.carriers
+        and subject.stop > subject.first + 1
+    ):
         return phrase(scene, subject.first + 1) or subject
     if isinstance(subject, Phrase) and subject.names and entity_of(scene, subject) is None:
         head = subject.head.word
-        if head not in scene.grammar["people"] and head not in scene.grammar["offices"]:
+        if head not in scene.grammar.people and head not in scene.grammar.offices:
             return subject.names[0]
     return subject
 
@@ -50,22 +54,19 @@ def is_prefixed(scene: Scene, found: Phrase) -> bool:
     reading = word.nominal
     if key.startswith(("بال", "لل", "كال")) or reading is not None and reading.preposition is not None:
         return True
-    if found.head.word in _TIME_NOUNS:
+    if found.head.word in scene.grammar.time_nouns:
         return True
     return reading is None and key[0] in "بل" and len(key) > 3 and not has_own_letter(scene, key)
 
 
 def has_own_letter(scene: Scene, key: str) -> bool:
     """Whether a word begins with ب, ل or ك of its own rather than with a preposition."""
-    own = scene.grammar["own_letters"]
+    own = scene.grammar.own_letters
     for pronoun in ("", "ها", "هم", "ه", "هما"):
         bare = key.removesuffix(pronoun)
         if bare in own or bare.endswith("ت") and bare[:-1] + "ة" in own:
             return True
     return False
-
-
-_TIME_NOUNS = frozenset("اسبوع شهر عام يوم ليلة ساعة ماضي".split())
 
 
 def is_prefixed_by(word: Word, preposition: str) -> bool:
@@ -79,7 +80,7 @@ def is_thing(scene: Scene, found: Phrase) -> bool:
     if found.first in scene.names:
         return False
     reading = scene.any_noun(found.first)
-    return reading is not None or found.head.word in scene.grammar["things"]
+    return reading is not None or found.head.word in scene.grammar.things
 
 
 def is_animate(scene: Scene, found: Phrase) -> bool:
@@ -88,7 +89,7 @@ def is_animate(scene: Scene, found: Phrase) -> bool:
         return True
     if found.head.animate:
         return True
-    people = scene.grammar["people"]
+    people = scene.grammar.people
     return any(
         scene.keys[token] in people or scene.words[token].closed in ("digit", "num")
         for token in range(found.first, found.stop)

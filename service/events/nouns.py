@@ -7,8 +7,9 @@ from service.events.anchors import Anchor
 from service.events.cast import Before, Cast, nobody, taken_over
 from service.events.clauses import Clause
 from service.events.coordination import joined, with_coordinates
+from service.events.grammar import typed_prepositions
 from service.events.nature import affected, is_animate, is_owned, is_prefixed, is_prefixed_by, is_thing
-from service.events.objects import NOMINAL_RECIPIENTS, REACH, TYPE_PREPOSITIONS, after_preposition
+from service.events.objects import NOMINAL_RECIPIENTS, REACH, after_preposition
 from service.events.phrases import Phrase, adjectival, apposed, entity_of, phrase
 from service.events.scene import Scene
 from service.events.standing import complement
@@ -75,10 +76,10 @@ def of_noun(scene: Scene, found: Cast, noun: int, kind: EventType, before: Befor
             for part in with_coordinates(scene, apposed(scene, genitive))[0]:
                 found.add("actor", part)
     elif reading.enclitic is None and kind == "OTHER" and masdar and entry.intransitive:
-        inside = after_preposition(scene, clause, noun + 1, ("في", "ل"))
+        inside = after_preposition(scene, clause, noun + 1, scene.grammar.inside)
         if inside is not None and not inside.names:
             found.add("actor", inside)
-    typed = ("الي", "ضد") if kind == "OTHER" else TYPE_PREPOSITIONS.get(kind, ())
+    typed = scene.grammar.aims_of_untyped if kind == "OTHER" else typed_prepositions().get(kind, ())
     prepositions = (*entry.prepositions, *typed)
     if kind == "STATEMENT" or not prepositions:
         return
@@ -96,7 +97,7 @@ def controlled(scene: Scene, found: Cast, anchor: Anchor) -> None:
     grammar = scene.grammar
     reading = scene.words[clause.head].finite if 0 <= clause.head < noun else None
     if reading is not None:
-        if (folded(reading.lemma) in grammar["intents"] or folded(reading.lemma) in grammar["doings"]) and complement(
+        if (folded(reading.lemma) in grammar.intents or folded(reading.lemma) in grammar.doings) and complement(
             scene, noun
         ):
             for subject in subject_phrases(scene, clause, clause.head, nobody)[0]:
@@ -125,7 +126,7 @@ def of_description(scene: Scene, found: Cast, anchor: Anchor) -> None:
         subjects, rest = subject_phrases(scene, clause, clause.head, nobody)
         for subject in subjects:
             found.add("actor", subject)
-        target = after_preposition(scene, clause, rest, ("علي", "ضد", "مع", "الي"), names_only=True)
+        target = after_preposition(scene, clause, rest, scene.grammar.aims_of_description, names_only=True)
         if target is not None:
             found.add("recipient", target)
         return

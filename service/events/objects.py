@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 
 from service.annotation import EventType
 from service.events.cast import Cast
 from service.events.clauses import Clause
 from service.events.coordination import joined
+from service.events.grammar import typed_prepositions
 from service.events.lexicon import Entry
 from service.events.nature import affected, is_animate, is_prefixed, is_prefixed_by, is_thing
 from service.events.phrases import Phrase, adjectival, apposed, entity_of, phrase
 from service.events.places import placed
 from service.events.scene import Name, Scene
-from service.events.subjects import past_adverbs
+from service.events.subjects import past_adverbs, past_place
 from service.events.words import folded
 
 NOMINAL_RECIPIENTS = frozenset(
@@ -34,25 +35,6 @@ NOMINAL_RECIPIENTS = frozenset(
 )
 
 
-TYPE_PREPOSITIONS: dict[EventType, tuple[str, ...]] = {
-    "CONSULT": ("مع",),
-    "AGREE": ("مع",),
-    "COOPERATE": ("مع", "الي", "ل"),
-    "ACCUSE": ("ضد", "بحق", "الي", "علي"),
-    "ASSAULT": ("علي", "ضد", "بحق"),
-    "COERCE": ("علي", "ضد", "بحق"),
-    "SANCTION": ("علي", "ضد", "مع"),
-    "THREATEN": ("ضد", "الي"),
-    "REQUEST": ("من", "الي"),
-    "AID": ("ل", "الي"),
-    "RETREAT": ("من",),
-    "PROTEST": ("ضد",),
-    "STATEMENT": (),
-    "SUPPORT": ("ل", "مع"),
-    "OTHER": ("الي", "ضد", "علي"),
-}
-
-
 REACH = 14
 
 
@@ -63,21 +45,23 @@ def add_recipients(
     lemma = folded(entry.lemma)
     direct = None if entry.intransitive else _direct(scene, clause, rest)
     found.relate("object", direct)
-    if kind == "STATEMENT" and lemma not in _ADDRESSED:
+    if kind == "STATEMENT" and lemma not in scene.grammar.addressing:
         addressed = after_preposition(scene, clause, start, ("ل",), names_only=True)
         if addressed is not None and addressed.names[0].type == "ORG" and _addressee(scene, addressed.first):
             found.add("recipient", addressed.names[0])
-        elif any(scene.words[token].plain in _TALKS for token in range(start, min(clause.stop, start + REACH))):
+        elif any(
+            scene.words[token].plain in scene.grammar.talks for token in range(start, min(clause.stop, start + REACH))
+        ):
             partner = after_preposition(scene, clause, start, ("مع",), names_only=True)
             if partner is not None:
                 found.add("recipient", partner)
         return
     own = entry.prepositions
-    typed = TYPE_PREPOSITIONS.get(kind, ())
+    typed = typed_prepositions().get(kind, ())
     if direct is not None:
         target = affected(scene, direct)
         if isinstance(target, Name) or isinstance(target, Phrase) and entity_of(scene, target) is not None:
-            if kind != "STATEMENT" or lemma in _ADDRESSED:
+            if kind != "STATEMENT" or lemma in scene.grammar.addressing:
                 found.add("recipient", target)
             if found.recipients and kind not in ("AID", "COOPERATE"):
                 return
@@ -116,9 +100,6 @@ def add_recipients(
             found.add("recipient", other)
 
 
-_TALKS = frozenset("مقابلة مكالمة اتصال حديث حوار محادثة لقاء بحديث بحوار".split())
-
-
 def _addressee(scene: Scene, token: int) -> bool:
     """Whether ل begins here something said to somebody, not a part of the phrase before it."""
     before = token - 1
@@ -126,9 +107,6 @@ def _addressee(scene: Scene, token: int) -> bool:
         return True
     word = scene.words[before]
     return word.closed in ("mark", "prep") or word.noun is None and word.plain.startswith("ال")
-
-
-_ADDRESSED = frozenset("ابلغ اخبر اخطر خاطب هنا عزي اطلع".split())
 
 
 _SEEKING = frozenset(
@@ -140,12 +118,9 @@ _SEEKING = frozenset(
 _ON_THE_SPOT = frozenset(("ASSAULT", "COERCE"))
 
 
-_ASIDE = frozenset("وفق وفقا بحسب حسب بسبب بعد قبل عقب اثر منذ خلال رغم نتيجة حسبما قبيل بعيد".split())
-
-
 def _direct(scene: Scene, clause: Clause, rest: int) -> Phrase | None:
     """The object that stands right after the subject."""
-    token = past_adverbs(scene, rest, clause)
+    token = past_place(scene, past_adverbs(scene, rest, clause), clause)
     limit = clause.stop
     while token < limit and not scene.taken[token] and adjectival(scene, token) and scene.keys[token].startswith("ال"):
         later = past_adverbs(scene, token + 1, clause)
@@ -167,7 +142,7 @@ def _next_name(scene: Scene, clause: Clause, start: int, kind: EventType) -> Nam
     if start > scene.last_name:
         return None
     limit = min(scene.stop if kind in ("THREATEN", "ACCUSE") else clause.stop, start + 2 * REACH)
-    words, names, innermost = scene.words, scene.names, scene.innermost
+    words, names, innermost, asides = scene.words, scene.names, scene.innermost, scene.grammar.asides
     token = start
     while token < limit:
         if innermost[token] is not clause and kind != "THREATEN":
@@ -177,7 +152,7 @@ def _next_name(scene: Scene, clause: Clause, start: int, kind: EventType) -> Nam
         if name is None:
             word = words[token]
             if word.closed:
-                if word.plain in _ASIDE and word.closed in ("prep", "sub") or scene.keys[token] in "؛:":
+                if word.plain in asides and word.closed in ("prep", "sub") or scene.keys[token] in "؛:":
                     return None
             elif word.conjoined and innermost[token].head == token:
                 return None
@@ -191,7 +166,7 @@ def _next_name(scene: Scene, clause: Clause, start: int, kind: EventType) -> Nam
 
 
 def after_preposition(
-    scene: Scene, clause: Clause, start: int, prepositions: Sequence[str], *, names_only: bool = False
+    scene: Scene, clause: Clause, start: int, prepositions: Collection[str], *, names_only: bool = False
 ) -> Phrase | None:
     """The phrase after the first of some prepositions in a clause; with `names_only` the first that holds a name."""
     if names_only and start > scene.last_name:
@@ -211,7 +186,7 @@ def after_preposition(
     return None
 
 
-def _name_after(scene: Scene, token: int, prepositions: Sequence[str]) -> Phrase | None:
+def _name_after(scene: Scene, token: int, prepositions: Collection[str]) -> Phrase | None:
     """The phrase that begins with a name to which one of some prepositions is written."""
     if scene.taken[token] == 1:
         return None
@@ -221,10 +196,10 @@ def _name_after(scene: Scene, token: int, prepositions: Sequence[str]) -> Phrase
     return None
 
 
-def _phrase_after(scene: Scene, token: int, prepositions: Sequence[str]) -> Phrase | None:
+def _phrase_after(scene: Scene, token: int, prepositions: Collection[str]) -> Phrase | None:
     """The phrase after one of some prepositions, or to whose first word it is written."""
     word, key = scene.words[token], scene.keys[token]
-    if word.closed == "prep" or key == "بحق":
+    if word.closed == "prep" or key in scene.grammar.double_prepositions:
         if (word.plain in prepositions or key in prepositions) and token + 1 < scene.stop:
             inside = token + 1
             while inside < scene.stop - 1 and scene.keys[inside] in '"«“':

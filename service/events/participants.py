@@ -16,6 +16,7 @@ from service.events.objects import seek
 from service.events.scene import Scene
 from service.events.subjects import subject_phrases
 from service.events.verbs import of_carried, of_verb
+from service.events.words import folded
 
 
 def cast(
@@ -24,7 +25,15 @@ def cast(
     """The actors and recipients of an event."""
     ruled = by_rules(scene, anchor, kind, quotes, subject_before)
     found = candidates(scene, anchor, kind, ruled)
+    if _measures(scene, anchor):
+        found = [each for each in found if each.entity is not None and each.slot in scene.grammar.directions]
     return (*ruled.actors, *(_received(made) for made in recipients.choose(found)))
+
+
+def _measures(scene: Scene, anchor: Anchor) -> bool:
+    """Whether a verb says how much something is or how it changes, which befalls only whom it goes to."""
+    reading = scene.words[anchor.token].verb if anchor.verb == anchor.token else None
+    return reading is not None and folded(reading.lemma) in scene.grammar.measuring
 
 
 def _received(made: Participant) -> Participant:

@@ -40,7 +40,7 @@ def _agrees(scene: Scene, token: int) -> bool:
     if not word.shape.article:
         if key[-1] == "ي" and token + 1 < scene.stop and scene.keys[token + 1].startswith("ال"):
             return False
-        return before.lstrip("بل") not in scene.grammar["offices"]
+        return before.lstrip("بل") not in scene.grammar.offices
     if key.endswith("ة") and before.endswith("ة"):
         return True
     if key.endswith(_MANY) and before.startswith("ال") and before.endswith(key[-2:]):
@@ -104,14 +104,14 @@ def _read(scene: Scene, start: int, skip: int) -> Phrase | None:
                     token += 1
                     last = token
                     break
-                if definite or bare and closed == "num" and key not in _ALSO_AFTER:
+                if definite or bare and closed == "num" and key not in scene.grammar.after_numbers:
                     break
                 counted = True
                 token += 1
                 last = token
                 continue
             elif closed == "prep" and key == "من" and not named and token == last:
-                partitive = token == start + 1 and keys[start][skip:] in scene.grammar["partitives"]
+                partitive = token == start + 1 and keys[start][skip:] in scene.grammar.partitives
                 if counted and not definite or partitive:
                     definite = False
                     counted = True
@@ -119,17 +119,17 @@ def _read(scene: Scene, start: int, skip: int) -> Phrase | None:
                     continue
             if token > start:
                 break
-            if token + 1 < stop and words[token + 1].closed in _COUNTING and key in scene.grammar["approximations"]:
+            if token + 1 < stop and words[token + 1].closed in _COUNTING and key in scene.grammar.approximations:
                 counted = True
             elif closed != "dem":
                 break
             token += 1
             continue
         clause = innermost[token]
-        if clause.head == token or clause.start == token and token > start and not named or word.plain == "عبر":
+        if clause.head == token or clause.start == token and token > start and not named or shape.across:
             break
         if token > start and shape.to_article and definite:
-            if keys[token - 1].removeprefix("ال") in scene.grammar["siding"]:
+            if keys[token - 1].removeprefix("ال") in scene.grammar.siding:
                 last = token + 1
             break
         if shape.to_article or (shape.article if token > start or not skip else key.startswith("ال", skip)):
@@ -156,7 +156,7 @@ def _read(scene: Scene, start: int, skip: int) -> Phrase | None:
             definite = shape.owned
             counted = counted or shape.counts
         token += 1
-        if shape.suspects and token < stop and keys[token] in _WITH_SUSPECT:
+        if shape.suspects and token < stop and keys[token] in scene.grammar.suspected:
             token += 1
         last = token
     if last == start or not (bare or named or definite):
@@ -164,17 +164,11 @@ def _read(scene: Scene, start: int, skip: int) -> Phrase | None:
     return Phrase(start, last, skip, named, head(keys[start], skip))
 
 
-_WITH_SUSPECT = frozenset(("به", "بهم", "بها"))
-
-
 def _governed(scene: Scene, start: int, skip: int) -> bool:
     """Whether a preposition stands before a phrase, so that a definite word after a definite one describes it."""
     if skip:
         return scene.keys[start][skip - 1] in "بلك"
     return start > 0 and not scene.taken[start - 1] and scene.words[start - 1].closed == "prep"
-
-
-_ALSO_AFTER = frozenset("اخر اخرين اخرون".split())
 
 
 def _joins(

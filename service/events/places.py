@@ -8,8 +8,6 @@ from service.annotation import Location, Participant
 from service.events.anchors import Anchor
 from service.events.scene import Name, Scene
 
-_HOMES = frozenset("في قرب شرق غرب شمال جنوب وسط قبالة شرقي غربي شمالي جنوبي داخل".split())
-
 
 def location(scene: Scene, anchor: Anchor, participants: Sequence[Participant]) -> Location | None:
     """The place named after في or the like in the event's clause, after the event word sooner than before it."""
@@ -18,7 +16,11 @@ def location(scene: Scene, anchor: Anchor, participants: Sequence[Participant]) 
     for name in scene.places:
         if not clause.start <= name.first < clause.stop or scene.innermost[name.first] is not clause:
             continue
-        witnessed = anchor.light and anchor.verb < name.first < anchor.token and scene.lemma(anchor.verb) == "شهد"
+        witnessed = (
+            anchor.light
+            and anchor.verb < name.first < anchor.token
+            and scene.lemma(anchor.verb) in scene.grammar.witnessing
+        )
         if not witnessed and not placed(scene, name):
             continue
         place = scene.span(name.first, name.stop, name.skip)
@@ -39,14 +41,14 @@ def placed(scene: Scene, name: Name) -> bool:
         if scene.taken[token]:
             return False
         plain = scene.words[token].plain
-        if plain in _HOMES:
+        if plain in scene.grammar.homes:
             return True
         if scene.words[token].closed:
             return False
         if (
             scene.keys[token][0] == "ب"
             and token == name.first - 1
-            and scene.keys[token][1:] in scene.grammar["class_nouns"] | {"مدينة", "العاصمه", "مخيم"}
+            and scene.keys[token][1:] in scene.grammar.class_nouns
         ):
             return True
     return False

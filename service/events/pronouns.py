@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from service.annotation import Participant
 from service.events.clauses import Clause
+from service.events.grammar import grammar
 from service.events.phrases import Phrase, alone
 from service.events.scene import Scene
 from service.events.subjects import described
@@ -12,7 +13,7 @@ from service.span import Span
 # The preposition and the pronoun of معه, عليها and their like.
 SUFFIXED = {
     preposition + pronoun: (preposition, pronoun)
-    for preposition in ("مع", "ضد", "علي", "الي", "من", "عن", "ل", "ب", "في", "بين", "لدي")
+    for preposition in grammar().suffixable
     for pronoun in ("ه", "ها", "هم", "هما")
 }
 _WANTED = {"ه": ("PER",), "ها": ("LOC", "ORG"), "هم": ("ORG", "PER"), "هما": ("PER", "LOC")}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -20,15 +20,24 @@ class Weights:
         rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
         self._weights = {trait: round(float(weight) * 1000) for trait, weight in rows}
         self._bias = self._weights.get("bias", 0)
-        self._sums: dict[Setting, _Sums] = {}
+        self._sums = _Settings(self._weights)
 
-    def scores(self, found: Sequence[Candidate]) -> Iterator[int]:
+    def scores(self, found: Sequence[Candidate]) -> list[int]:
         """The score of each of some candidates."""
-        for candidate in found:
-            sums = self._sums.get(candidate.setting)
-            if sums is None:
-                sums = self._sums[candidate.setting] = _Sums(self._weights, candidate.setting)
-            yield sum(map(sums.__getitem__, candidate.signs), self._bias)
+        sums, bias = self._sums, self._bias
+        return [sum(map(sums[candidate.setting].__getitem__, candidate.signs), bias) for candidate in found]
+
+
+class _Settings(dict[Setting, "_Sums"]):
+    """The sums of each setting that was asked for."""
+
+    def __init__(self, weights: dict[str, int]) -> None:
+        super().__init__()
+        self._weights = weights
+
+    def __missing__(self, setting: Setting) -> _Sums:
+        found = self[setting] = _Sums(self._weights, setting)
+        return found
 
 
 class _Sums(dict[str, int]):
@@ -53,6 +62,8 @@ def choose(found: Sequence[Candidate]) -> list[Participant]:
     """Up to three candidates that score above 0 and are no actors, best first."""
     able = [candidate for candidate in found if not candidate.acts]
     scored = [(-score, index) for index, score in enumerate(weights().scores(able)) if score > 0]
+    if not scored:
+        return []
     scored.sort()
     chosen: list[Participant] = []
     for _, index in scored:

@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from service.annotation import Entity
 from service.arabic.view import fold
+from service.events.grammar import grammar
 
 _LONGEST = 5
-_LEADERS = frozenset("زعيم رئيس ملك امير".split())
 _REMEMBERED = 1 << 12
 
 
@@ -46,6 +46,12 @@ class References:
                 if others:
                     self._heads.setdefault(_bare(fold(first)), []).append(index)
 
+    def known(self, word: str) -> bool:
+        """Whether some title or body's name has a word, or begins with it, which is given without its article."""
+        if not self._read:
+            self._read_entities()
+        return word in self._titles or word in self._heads
+
     def find(self, words: Sequence[str], before: int) -> int | None:
         """The entity that a definite phrase of folded words means, among those mentioned before an offset."""
         if not words[0].startswith("ال") or len(words) > _LONGEST:
@@ -63,7 +69,8 @@ class References:
 
     def pair(self, office: str, before: int) -> list[int]:
         """The two persons named last before an offset who may hold an office, where one of them is known to."""
-        offices = {office, *_LEADERS} if office in _LEADERS else {office}
+        leaders = grammar().leaders
+        offices = {office, *leaders} if office in leaders else {office}
         if not self._read:
             self._read_entities()
         holders = {index for office in offices for _, index in self._titles.get(office, ())}

@@ -10,9 +10,10 @@ import msgspec
 
 from service.annotation import Entity, EntityType, Participant, Time
 from service.document import Document
-from service.events.clauses import DATED, NAMED, segment
+from service.events.clauses import DATED, NAMED, PARTICLE, segment
+from service.events.grammar import Grammar, grammar
 from service.events.references import References
-from service.events.words import Grammar, Reading, Word, grammar, lookup
+from service.events.words import Reading, Word, lookup
 from service.span import Span
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ class Dated(msgspec.Struct, eq=False, gc=False):
     glue: tuple[str, ...]
 
 
+_DAMMA = "\u064f"
+
+
 def _first(name: Name) -> int:
     return name.first
 
@@ -51,8 +55,8 @@ class Scene:
     `innermost` has for each token the clause that it stands in; `sentence` is the place of the whole sentence."""
 
     __slots__ = (
-        "clauses", "dates", "document", "entities", "grammar", "innermost", "keys", "last_name", "names", "offset",
-        "phrases", "places", "references", "said", "sentence", "stop", "taken", "words",
+        "clauses", "dates", "document", "ends", "entities", "grammar", "innermost", "keys", "last_name", "names",
+        "offset", "phrases", "places", "references", "said", "sentence", "starts", "stop", "taken", "words",
     )  # fmt: skip
 
     def __init__(
@@ -71,7 +75,12 @@ class Scene:
         self.stop = end - self.offset
         self.sentence = document.sentence_span(document.sentence_of[self.offset])
         self.keys = document.keys[self.offset : end]
+        self.starts = document.starts[self.offset : end]
+        self.ends = document.ends[self.offset : end]
         self.words = lookup().words(self.keys)
+        for key in self.grammar.particles_or_verbs:
+            if key in self.keys:
+                self._tell_particles(key)
         self.taken = [0] * self.stop
         self.names: dict[int, Name] = {}
         self.last_name = -1  # the last token of a name
@@ -83,24 +92,36 @@ class Scene:
         tokens = document.tokens[self.offset : end]
         self.clauses, self.innermost = segment(seen, self.keys, tokens, self._passives())
 
+    def _tell_particles(self, key: str) -> None:
+        """Reads a word that can be a particle as one where a finite verb follows."""
+        for token in range(self.stop - 1):
+            if self.keys[token] == key:
+                following = self.words[token + 1]
+                verb = following.verb
+                if following.closed == "aux" or (
+                    verb is not None
+                    and verb.inflection.form == "past"
+                    and (following.noun is None or verb.enclitic is None)
+                ):
+                    self.words[token] = PARTICLE
+
     def _take_names(self, mentions: Sequence[tuple[int, int, int]], seen: list[Word]) -> None:
-        starts, ends = self.document.starts, self.document.ends
-        taken, names = self.taken, self.names
-        offset, stop = self.offset, self.offset + self.stop
+        starts, ends, stop = self.starts, self.ends, self.stop
+        entities, taken, names = self.entities, self.taken, self.names
         for start, end, entity in mentions:
-            a = bisect_right(ends, start, offset)
-            if a >= stop:
+            a = bisect_right(ends, start)
+            if a == stop:
                 continue
             b = a + 1
             while b < stop and starts[b] < end:
                 b += 1
-            skip = start - starts[a] if start > starts[a] else 0
-            name = Name(entity, self.entities[entity].type, a - offset, b - offset, skip)
+            begin = starts[a]
+            name = Name(entity, entities[entity].type, a, b, start - begin if start > begin else 0)
             if name.type == "LOC":
                 self.places.append(name)
-            if b - offset > self.last_name:
-                self.last_name = b - offset - 1
-            for token in range(a - offset, b - offset):
+            if b > self.last_name:
+                self.last_name = b - 1
+            for token in range(a, b):
                 taken[token] = 2
                 names[token] = name
                 seen[token] = NAMED
@@ -118,7 +139,7 @@ class Scene:
                 self.dates.append(self._dated(index, time, a, b))
 
     def _dated(self, index: int, time: Time, first: int, stop: int) -> Dated:
-        prepositions = self.grammar["date_prepositions"]
+        prepositions = self.grammar.date_prepositions
         start = first
         glue: list[str] = []
         while start > 0 and not self.taken[start - 1]:
@@ -135,19 +156,18 @@ class Scene:
             start -= 1
         return Dated(index, time, first, stop, start, tuple(glue))
 
-    def _passives(self) -> frozenset[int]:
+    def _passives(self) -> set[int]:
         """The tokens written with ُ on their first letter."""
-        document, offset = self.document, self.offset
-        text, starts, ends = document.text, document.starts, document.ends
-        if text.find("\u064f", starts[offset], ends[offset + self.stop - 1]) < 0:
-            return frozenset()
-        return frozenset(
-            token
-            for token, word in enumerate(self.words)
-            if ends[offset + token] - starts[offset + token] > len(document.tokens[offset + token])
-            and "\u064f" in text[starts[offset + token] : starts[offset + token] + 3]
-            and word.verb is not None
-        )
+        document, starts, ends = self.document, self.starts, self.ends
+        found: set[int] = set()
+        at = document.text.find(_DAMMA, starts[0], ends[-1])
+        while at >= 0:
+            token = bisect_right(starts, at) - 1
+            marked = ends[token] - starts[token] > len(document.tokens[self.offset + token])
+            if marked and at < starts[token] + 3 and self.words[token].verb is not None:
+                found.add(token)
+            at = document.text.find(_DAMMA, at + 1, ends[-1])
+        return found
 
     def subject_before(self) -> Participant | None:
         """The first name of the sentence before, where that stands on the same line."""
@@ -165,19 +185,18 @@ class Scene:
 
     def start(self, token: int) -> int:
         """Where a token begins in the text as sent."""
-        return self.document.starts[self.offset + token]
+        return self.starts[token]
 
     def span(self, first: int, stop: int, skip: int = 0) -> Span:
         """The place of tokens `first` to `stop` (not included), without `skip` letters of proclitics before them."""
-        return self.document.span_after(self.offset + first, skip, self.offset + stop)
+        return Span(*self.bounds(first, stop, skip))
 
     def bounds(self, first: int, stop: int, skip: int = 0) -> tuple[int, int]:
         """As `span`, its two ends."""
-        document, offset = self.document, self.offset
-        end = document.ends[offset + stop - 1]
         if skip:
-            return document.view.raw(document.view_starts[offset + first] + skip), end
-        return document.starts[offset + first], end
+            document = self.document
+            return document.view.raw(document.view_starts[self.offset + first] + skip), self.ends[stop - 1]
+        return self.starts[first], self.ends[stop - 1]
 
     def event_noun(self, token: int) -> Reading | None:
         """The event noun at a token that is no verb, name or date."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from service.annotation import Modality, Polarity
 from service.events.anchors import Anchor, ahead
 from service.events.clauses import Clause
+from service.events.grammar import grammar
 from service.events.scene import Dated, Scene
 from service.events.words import folded
 
@@ -18,7 +21,7 @@ def polarity(scene: Scene, anchor: Anchor) -> Polarity:
         if _negated(scene, clause, anchor.verb):
             return "negative"
         return "negative" if _denied(scene, clause) else "positive"
-    lacks = scene.grammar["lacks"]
+    lacks = scene.grammar.lacks
     before = anchor.token - 1
     if before >= 0 and scene.words[before].plain in lacks and not scene.taken[before]:
         return "negative"
@@ -43,7 +46,7 @@ def _denied(scene: Scene, clause: Clause) -> bool:
     if clause.opening != "complement" or clause.parent is None:
         return False
     parent = clause.parent
-    if parent.head >= 0 and folded(scene.lemma(parent.head)) in scene.grammar["denials"]:
+    if parent.head >= 0 and folded(scene.lemma(parent.head)) in scene.grammar.denials:
         return True
     if parent.head >= 0:
         return False
@@ -97,7 +100,7 @@ def _of_verb(scene: Scene, clause: Clause, verb: int, dated: Dated) -> Modality:
 
 
 def _conditional(scene: Scene, clause: Clause) -> bool:
-    conditionals = scene.grammar["conditionals"]
+    conditionals = scene.grammar.conditionals
     first = scene.words[clause.start]
     if clause.opening == "subordinate" and first.plain in conditionals:
         return True
@@ -109,9 +112,17 @@ def _conditional(scene: Scene, clause: Clause) -> bool:
     return start > 0 and scene.keys[start - 1] == "حال"
 
 
+@cache
+def _openings() -> dict[str, Modality]:
+    """What the words that stand before أن or a noun make of an event."""
+    closed = grammar()
+    found: dict[str, Modality] = dict.fromkeys(closed.future_openings, "future")
+    return found | dict.fromkeys(closed.possible_openings, "possible")
+
+
 def _opened(scene: Scene, clause: Clause, at: int) -> Modality | None:
     """من المقرر أن, يمكن, على فلان أن: what stands before the word, in its clause or right before that."""
-    future, possible = scene.grammar["future_openings"], scene.grammar["possible_openings"]
+    openings = _openings()
     token = at - 1
     steps = 0
     while token >= 0 and steps < 6:
@@ -123,10 +134,9 @@ def _opened(scene: Scene, clause: Clause, at: int) -> Modality | None:
             return None
         plain = word.plain
         if not scene.taken[token]:
-            if plain in possible:
-                return "possible"
-            if plain in future:
-                return "future"
+            opening = openings.get(plain)
+            if opening is not None:
+                return opening
             if plain == "علي" and _starts(scene, token):
                 return "possible"
             if word.closed in ("rel", "sub") or scene.innermost[token].head == token:
@@ -153,11 +163,11 @@ def _governed(scene: Scene, clause: Clause, before: int) -> Modality | None:
     if reading is None:
         return None
     lemma = folded(reading.lemma)
-    if lemma in scene.grammar["future_governors"]:
+    if lemma in scene.grammar.future_governors:
         return "future"
-    if lemma in scene.grammar["possible_governors"] or reading.entry.type in ("REQUEST", "THREATEN"):
+    if lemma in scene.grammar.possible_governors or reading.entry.type in ("REQUEST", "THREATEN"):
         return "possible"
-    if reading.inflection.form == "present" and lemma in scene.grammar["possible_openings"]:
+    if reading.inflection.form == "present" and lemma in scene.grammar.possible_openings:
         return "possible"
     return None
 

@@ -6,9 +6,11 @@ from service.annotation import Participant
 from service.events.cast import Before, taken_over
 from service.events.clauses import Clause
 from service.events.coordination import joined, with_coordinates
+from service.events.grammar import grammar
 from service.events.nature import is_accusative, is_animate, is_own_deed, is_owned, is_prefixed, is_thing
 from service.events.phrases import Phrase, adjectival, alone, apposed, phrase
 from service.events.scene import Scene
+from service.events.words import folded
 
 SPOKEN = frozenset(("STATEMENT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONSULT"))
 
@@ -25,7 +27,11 @@ def subject_phrases(scene: Scene, clause: Clause, verb: int, before: Before) -> 
     if clause.opening == "circumstance":
         return taken_over(before), token
     transitive = reading is not None and not reading.entry.intransitive
-    if transitive and clause.opening == "complement" and scene.keys[clause.start] in _WITH_SUBJECT:
+    if (
+        transitive
+        and clause.opening == "complement"
+        and scene.keys[clause.start] in scene.grammar.complementizers_with_subject
+    ):
         return taken_over(before), token
     plural = reading is not None and reading.inflection.number in ("plural", "dual")
     preceding = _preceding_subject(scene, clause, verb)
@@ -53,10 +59,12 @@ def subject_phrases(scene: Scene, clause: Clause, verb: int, before: Before) -> 
                 return taken_over(before), token
             acts = reading is not None and reading.entry.type in ("ASSAULT", "COERCE", "SANCTION", "AID")
             says = reading is not None and reading.entry.type in SPOKEN
-            says = says and found.head.word not in scene.grammar["documents"]
+            says = says and found.head.word not in scene.grammar.documents
             thing = is_thing(scene, found) or (acts or says) and not is_animate(scene, found)
             owned = is_owned(scene, found.first) and not found.names and not is_animate(scene, found)
-            if transitive and (clause.opening == "coordinate" and thing or owned):
+            held = reading is not None and not found.names and folded(reading.lemma) in scene.grammar.of_people
+            held = held and is_thing(scene, found)
+            if transitive and (clause.opening == "coordinate" and thing or owned or held):
                 inherited = taken_over(before)
                 if inherited:
                     return inherited, token
@@ -75,9 +83,6 @@ def _after_object(scene: Scene, clause: Clause, verb: int, token: int) -> Phrase
     if found is None or is_accusative(scene, found) or is_prefixed(scene, found):
         return None
     return found
-
-
-_WITH_SUBJECT = frozenset("انه انها انهم انهما بانه بانها بانهم لانه لانها لانهم".split())
 
 
 def _obliged(scene: Scene, clause: Clause) -> Phrase | None:
@@ -99,9 +104,7 @@ def is_resumed(scene: Scene, clause: Clause, verb: int) -> bool:
     return verb + 1 < scene.stop and scene.keys[verb + 1] in _RESUMING
 
 
-_RESUMING = frozenset(
-    "فيه فيها عليه عليها به بها له لها منه منها عنه عنها فيهم عليهم خلاله خلالها اليه اليها معه معها ضده ضدها".split()
-)
+_RESUMING = grammar().resumptives_of_place | grammar().resumptives_of_aim | grammar().resumptives_of_company
 
 
 def past_adverbs(scene: Scene, token: int, clause: Clause) -> int:
@@ -122,14 +125,24 @@ def past_adverbs(scene: Scene, token: int, clause: Clause) -> int:
             token += 1
         elif word.closed == "prep" and key in _WITH_PRONOUN:
             token += 1
-        elif key in grammar["date_prepositions"] and token + 1 < scene.stop and scene.taken[token + 1] == 1:
+        elif key in grammar.date_prepositions and token + 1 < scene.stop and scene.taken[token + 1] == 1:
             token += 1
         else:
             break
     return token
 
 
-_WITH_PRONOUN = _RESUMING | frozenset("لهم بهم منهم لديه لديها بينهما بينهم لنا لي".split())
+def past_place(scene: Scene, token: int, clause: Clause) -> int:
+    """Past places after في, and the adverbs behind them."""
+    while token + 1 < clause.stop and scene.keys[token] == "في":
+        place = scene.names.get(token + 1)
+        if place is None or place.type != "LOC":
+            break
+        token = past_adverbs(scene, place.stop, clause)
+    return token
+
+
+_WITH_PRONOUN = _RESUMING | grammar().pronominals
 
 
 def _preceding_subject(scene: Scene, clause: Clause, verb: int) -> list[Phrase] | None:
@@ -143,9 +156,7 @@ def _preceding_subject(scene: Scene, clause: Clause, verb: int) -> list[Phrase] 
         if taken == 2:
             break
         word = scene.words[token]
-        if taken == 1 or word.closed in _BEFORE_SUBJECTS or scene.keys[token] in scene.grammar["date_prepositions"]:
-            token += 1
-        elif word.plain in scene.grammar["date_prepositions"]:
+        if taken == 1 or word.closed in _BEFORE_SUBJECTS or _of_date(scene, token):
             token += 1
         elif word.closed == "prep":
             inner = phrase(scene, token + 1)
@@ -170,6 +181,19 @@ def _preceding_subject(scene: Scene, clause: Clause, verb: int) -> list[Phrase] 
     return subjects
 
 
+def _of_date(scene: Scene, token: int) -> bool:
+    """Whether a word leads to a date: a noun of time, or a preposition before such nouns and a date."""
+    words = scene.grammar.date_prepositions
+    if scene.keys[token] not in words and scene.words[token].plain not in words:
+        return False
+    if scene.words[token].closed != "prep":
+        return True
+    following = token + 1
+    while following < scene.stop and (scene.keys[following] in words or scene.words[following].plain in words):
+        following += 1
+    return following < scene.stop and scene.taken[following] == 1
+
+
 _BEFORE_SUBJECTS = frozenset(("compl", "rel", "sub", "coord", "particle", "adverb", "mark", "neg", "pronoun", "aux"))
 
 
@@ -192,7 +216,7 @@ def described(scene: Scene, clause: Clause) -> Phrase | None:
     while start > 0 and not scene.taken[start - 1] and scene.words[start - 1].closed in ("num", "digit"):
         start -= 1
     before = scene.words[start - 1] if start > 0 and not scene.taken[start - 1] else None
-    if before is not None and before.plain in scene.grammar["offices"]:
+    if before is not None and before.plain in scene.grammar.offices:
         start -= 1
     word = scene.words[start]
     reading = word.nominal

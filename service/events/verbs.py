@@ -5,9 +5,10 @@ from __future__ import annotations
 from service.annotation import EventType, Participant
 from service.events.anchors import Anchor
 from service.events.cast import Before, Cast, nobody
+from service.events.grammar import typed_prepositions
 from service.events.nature import affected, any_named, is_thing
 from service.events.nouns import between, of_noun
-from service.events.objects import NOMINAL_RECIPIENTS, TYPE_PREPOSITIONS, add_recipients, after_preposition
+from service.events.objects import NOMINAL_RECIPIENTS, add_recipients, after_preposition
 from service.events.phrases import Phrase
 from service.events.scene import Scene
 from service.events.subjects import SPOKEN, described, is_resumed, subject_phrases
@@ -25,9 +26,9 @@ def of_verb(
         return
     entry = reading.entry
     subjects, rest = subject_phrases(scene, clause, verb, before)
-    if folded(entry.lemma) in _HAPPENS:
+    if folded(entry.lemma) in scene.grammar.happening:
         subjects = between(scene, verb, kind) or subjects
-    suffers = folded(entry.lemma) in scene.grammar["undergone"] and kind in ("ASSAULT", "COERCE")
+    suffers = folded(entry.lemma) in scene.grammar.undergone and kind in ("ASSAULT", "COERCE")
     passive = suffers or is_passive(scene, clause, verb, subjects, rest)
     for subject in subjects:
         found.relate("passive subject" if passive else "subject", subject)
@@ -66,10 +67,10 @@ def of_carried(scene: Scene, found: Cast, anchor: Anchor, kind: EventType, befor
     reading = scene.words[verb].finite
     lemma = "" if reading is None else folded(reading.entry.lemma)
     passive = reading is not None and reading.inflection.voice == "passive"
-    if lemma in _HAPPENS or passive:
+    if lemma in scene.grammar.happening or passive:
         of_noun(scene, found, noun, kind)
         return
-    if lemma == "شهد":
+    if lemma in scene.grammar.witnessing:
         of_noun(scene, found, noun, kind)
         subjects, _ = subject_phrases(scene, clause, verb, nobody)
         for subject in subjects:
@@ -88,13 +89,10 @@ def of_carried(scene: Scene, found: Cast, anchor: Anchor, kind: EventType, befor
         return
     reading = scene.any_noun(noun)
     own = () if reading is None else reading.entry.prepositions
-    prepositions = (*own, *TYPE_PREPOSITIONS.get(kind, ()), "علي", "ضد", "بحق", "مع", "الي", "ل")
+    prepositions = {*own, *typed_prepositions().get(kind, ()), *scene.grammar.aims_of_carried}
     for start in (noun + 1, max(noun, verb) + 1):
         for names_only in (True, False):
             other = after_preposition(scene, scene.innermost[start - 1], start, prepositions, names_only=names_only)
             if other is not None and (other.names or kind in NOMINAL_RECIPIENTS and not is_thing(scene, other)):
                 if found.add("recipient", affected(scene, other)):
                     return
-
-
-_HAPPENS = frozenset("تم جري وقع حصل حدث دار اندلع اعيد".split())

@@ -8,7 +8,7 @@ from service.events.clauses import Clause
 from service.events.nature import has_own_letter, is_animate
 from service.events.phrases import Phrase, entity_of
 from service.events.scene import Scene
-from service.events.subjects import described, past_adverbs
+from service.events.subjects import described, past_adverbs, past_place
 from service.events.words import folded
 
 
@@ -27,11 +27,11 @@ def is_passive(scene: Scene, clause: Clause, verb: int, subjects: Sequence[objec
         return False
     lemma = folded(reading.entry.lemma)
     if clause.opening in ("relative", "asyndetic") and subjects and described(scene, clause) == subjects[0]:
-        made = lemma in _MADE or reading.entry.type in _SUFFERED
+        made = lemma in scene.grammar.making or lemma in scene.grammar.often_passive or reading.entry.type in _SUFFERED
         return made and not _object_follows(scene, clause, rest, False)
     if _after_agent(scene, clause, verb):
         return True
-    often = lemma in _OFTEN_PASSIVE
+    often = lemma in scene.grammar.often_passive
     if reading.entry.type not in ("ASSAULT", "COERCE", "SANCTION", "RETREAT", "ACCUSE", "AID") and not often:
         return False
     if not subjects or not isinstance(subjects[0], Phrase):
@@ -40,9 +40,13 @@ def is_passive(scene: Scene, clause: Clause, verb: int, subjects: Sequence[objec
         following = past_adverbs(scene, rest, clause)
         if following < scene.stop and scene.keys[following][0] != "ب":
             return False
-    predicate = lemma in ("انتخب", "عين", "توج", "اختار")
-    if scene.keys[subjects[0].first] == "سراح":
+    predicate = lemma in scene.grammar.appointing
+    if scene.keys[subjects[0].first] in scene.grammar.carriers:
         return True
+    if lemma in scene.grammar.of_things:
+        named = entity_of(scene, subjects[0])
+        if named is not None and named.type != "MISC":
+            return False
     if _counted_object(scene, clause, rest):
         return False
     if reading.entry.type == "STATEMENT" and not is_animate(scene, subjects[0]):
@@ -52,7 +56,7 @@ def is_passive(scene: Scene, clause: Clause, verb: int, subjects: Sequence[objec
 
 def _counted_object(scene: Scene, clause: Clause, start: int) -> bool:
     """Whether people are counted later in the clause with no preposition: قتل مسلحو الحركة أمس 148 شخصا."""
-    people = scene.grammar["people"]
+    people = scene.grammar.people
     for token in range(start + 1, clause.stop - 1):
         if (
             scene.words[token].closed in ("digit", "num")
@@ -67,12 +71,6 @@ def _counted_object(scene: Scene, clause: Clause, start: int) -> bool:
 _SUFFERED = frozenset(("ASSAULT", "COERCE", "SANCTION", "AGREE", "AID"))
 
 
-_OFTEN_PASSIVE = frozenset("عقد انتخب نقل دفن عين اطلق صرف اقام توج اختار استخدم انشا بث اذاع فرض".split())
-
-
-_MADE = _OFTEN_PASSIVE | frozenset("نشر اصدر بث اذاع نفذ شن بني انتج صور كتب افتتح اجري انجز شيد ادخل طرح".split())
-
-
 _REACH = 14
 
 
@@ -85,11 +83,11 @@ def _after_agent(scene: Scene, clause: Clause, verb: int) -> bool:
 
 def _sufferer(scene: Scene, subject: Phrase, often: bool) -> bool:
     """Whether a phrase names those who would suffer an act rather than do it."""
-    people = scene.grammar["people"]
+    people = scene.grammar.people
     head = subject.head.word
     if often and subject.first in scene.names:
         return True
-    if head in scene.grammar["bodies"] or head in scene.grammar["holders"] and not often:
+    if head in scene.grammar.bodies or head in scene.grammar.holders and not often:
         return False
     if any(
         scene.keys[token] in people or scene.words[token].closed in ("num", "digit")
@@ -103,12 +101,7 @@ def _sufferer(scene: Scene, subject: Phrase, often: bool) -> bool:
 
 
 def _object_follows(scene: Scene, clause: Clause, token: int, often: bool) -> bool:
-    token = past_adverbs(scene, token, clause)
-    while token + 1 < clause.stop and scene.keys[token] == "في":
-        place = scene.names.get(token + 1)
-        if place is None or place.type != "LOC":
-            break
-        token = past_adverbs(scene, place.stop, clause)
+    token = past_place(scene, past_adverbs(scene, token, clause), clause)
     if token >= clause.stop or scene.innermost[token] is not clause:
         return False
     if scene.taken[token] == 2:

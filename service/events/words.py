@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Literal
 
 import msgspec
 
 from service.arabic.inflection import Analysis, Inflection
 from service.arabic.view import fold
+from service.events.grammar import grammar
 from service.events.lexicon import Entry, inflections
 
 Reading = Analysis[Entry]
@@ -33,7 +32,8 @@ class Shape(msgspec.Struct, frozen=True, gc=False):
     `article`: it begins with ال, `to_article`: with لل; `apart`: it can go on with none; `leads`: it is a preposition or
     may begin with one; `owned`: it carries a pronoun; `many`: it ends in the ون of a plural;
     `counts`: what follows it with من is more than one;
-    `suspects`: it is the مشتبه of مشتبه به; `adjective`: it looks like one, null where its place decides.
+    `suspects`: it is the مشتبه of مشتبه به; `adjective`: it looks like one, null where its place decides;
+    `across`: it is a preposition or a verb (عبر).
     `skip`: how many letters of proclitics it begins with, `slot`: what they hang it on, or empty; `doubtful`: a verb
     before it tells that they are its own.
     """
@@ -47,6 +47,7 @@ class Shape(msgspec.Struct, frozen=True, gc=False):
     counts: bool = False
     suspects: bool = False
     adjective: bool | None = False
+    across: bool = False
     skip: int = 0
     slot: str = ""
     doubtful: bool = False
@@ -75,16 +76,6 @@ class Word(msgspec.Struct, frozen=True, gc=False):
     shape: Shape = Shape()
 
 
-Grammar = dict[str, frozenset[str]]
-
-
-@cache
-def grammar() -> Grammar:
-    """The closed words of grammar.toml as sets of folded keys."""
-    text = files("service.events").joinpath("grammar.toml").read_text(encoding="utf-8")
-    return {name: frozenset(fold(word) for word in words.split()) for name, words in tomllib.loads(text).items()}
-
-
 _CLASSES = (
     ("relatives", "rel"),
     ("complementizers", "compl"),
@@ -110,10 +101,10 @@ class Lookup:
         self.known: dict[str, Word] = {}
         self._closed: dict[str, Word] = {}
         closed = grammar()
-        self._weak = closed["weak_nouns"]
-        self._never = closed["never"] | closed["people"] - closed["verbs_too"]
+        self._weak = closed.weak_nouns
+        self._never = closed.never | closed.people - closed.verbs_too
         for name, code in _CLASSES:
-            for key in closed[name]:
+            for key in closed.of(name):
                 self._closed.setdefault(key, Word(key, code))
         for key, word in list(self._closed.items()):
             for conjunction in "وف":
@@ -158,13 +149,15 @@ class Lookup:
         if best is None:
             conjoined = len(key) > 3 and key[0] == "و" and (key[1:3] == "ال" or key[1] in "بل")
         if best is None and key.endswith(_RUN_ON):
-            ending = next(ending for ending in _RUN_ON if key.endswith(ending))
+            ending = max((ending for ending in _RUN_ON if key.endswith(ending)), key=len)
             whole = self._read(key[: -len(ending)]) if len(key) - len(ending) > 3 else None
             if whole is not None and whole.verb is not None and not whole.closed:
                 return whole
         plain = key[1:] if conjoined else key
         guess = None if best is not None else _guess(plain, conjoined)
-        weak = noun is not None and _bare(key[noun.skip :], noun.article, noun.enclitic) in self._weak
+        weak = noun is not None and (
+            key[noun.skip :] in self._weak or _bare(key[noun.skip :], noun.article, noun.enclitic) in self._weak
+        )
         nominal = noun or participle
         continues = nominal is not None and nominal is participle and nominal.inflection.accusative
         ordinary = verb is None and guess is None and not continues
@@ -177,10 +170,11 @@ def lookup() -> Lookup:
     return Lookup()
 
 
-_RUN_ON = ("علي", "الي", "في", "من", "عن", "ان")  # words that a source runs together: طالبوافي
+_RUN_ON = tuple(grammar().run_on)
 
 
 _PRONOUNS = ("ها", "هم", "هما")
+_HIS = ("ته", "ائه", "اؤه")  # endings in which ه is hardly the noun's own
 _NISBA = ("ي", "ية", "يين", "يون", "يتان", "يتين", "يان", "يات")
 _AGREEING = ("ة", "ين", "ون")
 
@@ -199,12 +193,17 @@ def _shape(key: str, word: Word) -> Shape:
             article=key.startswith("ال"),
             to_article=key.startswith("لل"),
             apart=_apart(key, word),
-            leads=word.closed == "prep" or key == "بحق" or key[0] in "لب" and len(key) > 3,
-            owned=nominal is not None and nominal.enclitic is not None or owned(key),
+            leads=word.closed == "prep" or key in closed.double_prepositions or key[0] in "لب" and len(key) > 3,
+            owned=nominal is not None
+            and nominal.enclitic is not None
+            or owned(key)
+            or key.endswith(_HIS)
+            and len(key) > 4,
             many=key.endswith("ون") and len(key) > 4,
-            counts=key in closed["sources"] or key in closed["collectives"],
-            suspects=key.endswith("مشتبه"),
+            counts=key in closed.sources or key in closed.collectives,
+            suspects=key.endswith(tuple(closed.suspects)),
             adjective=_adjective(key, word),
+            across=word.plain in closed.prepositions_or_verbs,
             skip=skip,
             slot=slot,
             doubtful=doubtful,
@@ -224,7 +223,7 @@ def _apart(key: str, word: Word) -> bool:
     if closed:
         counting = closed in ("digit", "num")
         return not counting and key not in _INSIDE
-    things = grammar()["things"]
+    things = grammar().things
     if word.conjoined or key in things or key.removeprefix("ال") in things:
         return True
     return word.noun is not None and word.noun.preposition is not None or key.startswith(("بال", "كال"))
@@ -243,7 +242,7 @@ def _proclitics(key: str, word: Word) -> tuple[int, str, bool]:
         return 1, "and", False
     if key.startswith(("لل", "بال")):
         return 1, key[0], False
-    if nominal is None and len(key) > 4 and key[0] in "لب" and key not in grammar()["own_letters"]:
+    if nominal is None and len(key) > 4 and key[0] in "لب" and key not in grammar().own_letters:
         return 1, key[0], True
     return 0, "", False
 
@@ -252,9 +251,9 @@ def _adjective(key: str, word: Word) -> bool | None:
     """Whether a word looks like an adjective rather than a noun; null where its neighbours tell."""
     closed = grammar()
     bare = key.removeprefix("ال")
-    if key in closed["ordinary_adjectives"] or "ال" + key in closed["ordinary_adjectives"]:
+    if key in closed.ordinary_adjectives or "ال" + key in closed.ordinary_adjectives:
         return True
-    if bare in closed["class_nouns"] or word.closed:
+    if bare in closed.class_nouns or word.closed:
         return False
     relative = len(bare) > 3 and bare.endswith(_NISBA)
     if key == bare:
