@@ -9,6 +9,7 @@ from service.document import Document
 from service.times.items import WORDS
 
 _MARKS = tuple(tuple(fold(mark).split()) for mark in sorted(WORDS["datelines"]["words"], key=len, reverse=True))
+_BESIDE_TEXT = frozenset(tuple(fold(mark).split()) for mark in WORDS["datelines"]["beside_text"])
 _CAPTIONS = frozenset(map(fold, WORDS["datelines"]["captions"]))
 _CREDITS = frozenset(map(fold, WORDS["datelines"]["credits"]))
 _CLOCK = frozenset(map(fold, WORDS["datelines"]["clock"]))
@@ -26,6 +27,8 @@ def kind(document: Document, first: int, stop: int) -> Metadata | None:
     before, after = document.keys[start:first], document.keys[stop:end]
     words = [key for key in before if key.isalpha()]
     if any(tuple(words[-len(mark) :]) == mark and len(words) <= len(mark) + 2 for mark in _MARKS):
+        return "dateline"
+    if tuple(words[-2:]) in _BESIDE_TEXT or after and after[0] in _PARTING and tuple(after[1:3]) in _BESIDE_TEXT:
         return "dateline"
     words_after = [key for key in after if key.isalpha() and key not in _CLOCK]
     if after and after[0] in _PARTING and len(after) < 5 and _CREDITS.intersection(words_after):

@@ -393,7 +393,7 @@ async def test_workers_give_way_to_the_process_that_answers(running: Any) -> Non
     """They run at a lower priority, so that stored answers and refusals are not held up by batches."""
     async with running() as engine:
         ours = os.getpriority(os.PRIO_PROCESS, 0)
-        assert [psutil.Process(pid).nice() for pid in engine.pids[:2]] == [min(19, ours + 5)] * 2
+        await until(lambda: [psutil.Process(pid).nice() for pid in engine.pids[:2]] == [min(19, ours + 5)] * 2)
 
 
 async def test_nothing_is_taken_before_the_models_are_loaded() -> None:

@@ -30,7 +30,8 @@ from service.times.rules.base import (
     rule,
 )
 
-_VAGUE, _NAMES = company("vague_adjectives"), company("names")
+_VAGUE, _NAMES, _BALL = company("vague_adjectives"), company("names"), company("ball")
+_TOMORROW = company("tomorrow")
 _BEFORE_WEEKDAY = frozenset(map(fold, WORDS["not_dates"]["before_weekday"]))
 _BEFORE_TODAY = frozenset(map(fold, WORDS["not_dates"]["before_today"]))
 _AFTER_TODAY = frozenset(map(fold, WORDS["not_dates"]["after_today"]))
@@ -291,8 +292,10 @@ def _weekday_of_week(m: Match, c: Context) -> Reading:
 def _relative_day(m: Match, c: Context) -> Reading:
     if m.stop - m.start == 1 and c.letter(m.stop) == L["other"] and c.word_after(m.stop) in _VAGUE:
         return Sense(m.start, m.stop, None, value="PAST_REF" if m.get("rel") < 0 else "FUTURE_REF", basis="relative")
-    if m.stop - m.start == 1 and m.items.word(m.start) in _NAMES and c.letter(m.stop) == L["other"]:
-        return None  # a name: غد الثورة
+    if m.stop - m.start == 1 and c.letter(m.stop) == L["other"]:
+        word = m.items.word(m.start)
+        if word in _NAMES or word in _BALL and c.word_after(m.stop) not in _TOMORROW:
+            return None  # a name: غد الثورة; a ball: كرة القدم
     return _around(m, c, c.today + m.get("rel") * DAY, 1 if m.get("rel") > 0 else -1)
 
 
