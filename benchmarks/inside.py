@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -46,6 +47,8 @@ class Inside:
     def warm(self, texts: Sequence[str]) -> None:
         """Run everything once."""
         list(self._pipeline.extract([_request(text) for text in texts]))
+        gc.collect()  # as in a worker, where what was loaded is passed over by later collections
+        gc.freeze()
 
     def extract(self, texts: Sequence[str], batch: int, unit: OffsetUnit = "codepoint") -> float:
         """Processor seconds to extract all the articles in batches of so many."""
