@@ -18,13 +18,15 @@ from service.pipeline import Pipeline
 ARTICLE = """نشر في 14 رجب 1445 هـ الموافق 26 يناير 2024
 أعلنت شركة النور للطاقة في مسقط، الجمعة 25 يناير/كانون الثاني 2024، أنها وقعت اتفاقا مع البنك الدولي في عام 2019.
 وقالت وزيرة الاقتصاد هالة المنصوري أمس: "لم نطلب قرضا جديدا من أحد هذا العام". وأضافت أن الحكومة قد ترفع الدعم الشهر المقبل.
-وتأجل المشروع إلى مطلع العام المقبل، وسط اعتراف بأن الخطة فشلت.
+وتأجل المشروع إلى مطلع العام المقبل.
 وفي 3 محرم 1300 هـ تأسست أول مدرسة في المدينة. وفي نهاية الأسبوع الماضي تظاهر مئات العمال في البصرة ضد القرار.
 ولم تشارك تونس في مؤتمر باريس في أكتوبر 2015 ثم وقعت الوثيقة في ديسمبر من العام نفسه. وستزور رئيسة البرلمان عمّان في الربع الثاني من عام 2025 وستلتقي الملك.
 وقتل الجيش السوري عشرة مسلحين في حلب صيف 2016. وشهدت الثمانينيات هجرة واسعة، وفي القرن العشرين تغيرت البلاد.
 وانسحبت القوات الفرنسية من مالي قبل منتصف عام 2022، وفرض الاتحاد الأوروبي عقوبات على روسيا في النصف الأول من 2014.
 وبحسب مصدر أمني فإن المفاوضات ستستأنف بحلول الاثنين المقبل، ونفى متحدث باسم الشركة وجود «أي خلاف مع الوزارة».
 """
+# Cut out of the middle: who speaks stood before.
+EXCERPT = "وأضافوا أن المشروع سيتأجل إلى ما بعد الشتاء.\n"
 GAZETTEER = "name,type,aliases,wikidata,id\nشركة النور للطاقة,ORG,النور للطاقة,Q42,acme-7\n"
 
 # What is one thing by definition, or follows from the request or the build.
@@ -33,14 +35,14 @@ CONSTANT = {"id", "offset_unit", "times.type", "pipeline.version", "pipeline.rec
 
 @pytest.fixture(scope="module")
 def values(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[Any]]:
-    """The distinct values of every field over the seeds and an article of our own."""
+    """The distinct values of every field over the seeds, an article of our own and an excerpt."""
     table = tmp_path_factory.mktemp("gazetteer") / "own.csv"
     table.write_text(GAZETTEER, encoding="utf-8")
     recognizer, gazetteer = names.load(gazetteer=str(table))
     seeds = sorted((Path(__file__).parents[1] / "seeds").glob("*.txt"))
     requests = [ExtractRequest(text=path.read_text("utf-8"), published_at="2024-05-01") for path in seeds[:2]]
     requests += [ExtractRequest(text=path.read_text("utf-8")) for path in seeds[2:]]
-    requests += [ExtractRequest(text=ARTICLE, published_at="2024-01-26")]
+    requests += [ExtractRequest(text=ARTICLE, published_at="2024-01-26"), ExtractRequest(text=EXCERPT)]
     found: dict[str, set[Any]] = defaultdict(set)
     for body in Pipeline(recognizer, gazetteer, "test").extract(requests):
         for path, value in _leaves("", json.loads(body)):
