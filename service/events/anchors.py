@@ -573,7 +573,7 @@ def _carried(scene: Scene, clause: Clause) -> int:
                 if happens or token > head + 1 or found.inflection.accusative or found.preposition:
                     return _past_light(scene, token)
                 subject = token
-        elif happens and lemma not in grammar.passing | grammar.reviving and not word.closed:
+        elif happens and lemma not in grammar.passing and lemma not in grammar.reviving and not word.closed:
             return -1
     return _past_light(scene, subject) if subject >= 0 else -1
 

@@ -8,7 +8,9 @@ from functools import lru_cache
 from importlib.resources import files
 
 from service.annotation import EntityType
+from service.arabic import numbers
 from service.arabic.clitics import proclitic_splits
+from service.document import Document
 from service.names import countries, known, spelling
 from service.names.phrases import read_as
 
@@ -39,8 +41,6 @@ class Edges:
         self.titles = frozenset(map(spelling.key, table["titles"]["PER"]))
         self.titles_of_two = frozenset(spelling.words(title) for title in table["titles"]["of_two_words"])
         self.rulers = frozenset(form for word in table["numbered"]["rulers"] for form in read_as(spelling.key(word)))
-        self.numbers = frozenset(map(spelling.key, table["numbered"]["numbers"]))
-        self.teens = frozenset(map(spelling.key, table["numbered"]["teens"]))
         self.trimmed_first = {
             entity_type: _OPENING | left_out | self.beside.get(entity_type, frozenset())
             for entity_type, left_out in self.left_out.items()
@@ -114,17 +114,15 @@ def trim(keys: Sequence[str], first: int, stop: int, entity_type: EntityType) ->
     return first, stop
 
 
-def numbered(keys: Sequence[str], first: int, stop: int) -> int:
-    """Where a person's name ends with the number that a ruler bears: الملك محمد السادس."""
-    edges = load()
-    if first == 0 or keys[first - 1] not in edges.rulers:
+def numbered(document: Document, keys: Sequence[str], first: int, stop: int) -> int:
+    """Where a person's name ends with the number that a ruler bears, half of which may be in it: الملك محمد السادس."""
+    if first == 0 or keys[first - 1] not in load().rulers:
         return stop
-    end = stop
-    if end < len(keys) and keys[end] in edges.numbers:
-        end += 1
-    if end < len(keys) and keys[end] in edges.teens and keys[end - 1] in edges.numbers:
-        end += 1
-    return stop if end < len(keys) and keys[end] == "من" else end  # a day of the month
+    for at in range(min(stop, len(keys) - 1), stop - 2, -1):
+        number = numbers.parse(document.keys, at)
+        if number is not None and number.ordinal and number.definite and number.stop > stop:
+            return stop if keys[number.stop : number.stop + 1] == ["من"] else number.stop  # a day of the month
+    return stop
 
 
 def _without_marks(keys: Sequence[str], first: int, stop: int) -> tuple[int, int]:

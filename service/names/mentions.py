@@ -108,7 +108,7 @@ def _border(keys: list[str], first: int, stop: int) -> int | None:
 def _person(document: Document, keys: list[str], first: int, stop: int, named: set[int]) -> tuple[int, int]:
     """A person's name with the other half of a first name in two, a ruler's with its number, and without a preposition:
     ينس-أوليفر، الملك محمد السادس، على أم فلان."""
-    stop = edges.numbered(keys, first, stop)
+    stop = edges.numbered(document, keys, first, stop)
     if (
         keys[first - 1] != "-"
         and keys[min(stop, len(keys) - 1)] != "-"

@@ -30,7 +30,7 @@ class Recurrence:
         """
         self.width = layer.hidden_size
         self.numbers = 8 * self.width
-        self._hidden, self._cell = hidden, cell
+        self._hidden, self._cell = hidden / 2, 2 * cell
         scale = torch.tensor([1.0, 1.0, 2.0, 1.0]).repeat_interleave(self.width)  # of the gates i, f, g, o
         into, bias, across = [], [], []
         for suffix in ("", "_reverse"):
@@ -72,7 +72,7 @@ class Recurrence:
         states = torch.empty(longest, 2, count, width)
         gates = torch.empty(2 * count, 4 * width)
         squashed = torch.empty(2 * count * width)
-        hidden, cell = (start.expand(2, count, width).contiguous() for start in (self._hidden / 2, 2 * self._cell))
+        hidden, cell = (start.expand(2, count, width).contiguous() for start in (self._hidden, self._cell))
         rows = at = 0
         for state, now in zip(states.unbind(), alive.tolist(), strict=True):
             if now != rows:
