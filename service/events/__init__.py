@@ -14,8 +14,8 @@ from service.events.anchors import Anchor
 from service.events.cast import Before
 from service.events.clauses import Clause
 from service.events.lexicon import inflections
-from service.events.recipients import weights
 from service.events.references import References
+from service.events.roles import weights
 from service.events.scene import Dated, Scene
 
 # A sentence longer than this is read in stretches, so that time stays linear in a text without sentence ends.

@@ -1,24 +1,21 @@
-"""The phrases around an event word that may name its participants, with the signs of their part in it."""
+"""Who may take part in an event, with the signs of the part that they take in it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
 import msgspec
 
 from service.annotation import EventType, Participant
 from service.events.anchors import Anchor
-from service.events.cast import Cast, described, participant
+from service.events.cast import Cast, participant
 from service.events.clauses import Clause
 from service.events.grammar import grammar
-from service.events.phrases import Phrase, adjectival, apposed, entity_of, phrase
+from service.events.parts import Part, Said, said
+from service.events.phrases import adjectival, phrase
 from service.events.pronouns import SUFFIXED, referent
-from service.events.scene import Name, Scene
+from service.events.scene import Scene
 from service.events.words import Reading
-from service.span import Span
-
-Setting = tuple[str, str, str]
 
 _BEFORE = 8
 _AFTER = 20
@@ -28,8 +25,8 @@ _CARRIERS = grammar().carriers
 _BREAKS = frozenset(("compl", "rel", "sub", "coord"))
 _UNPARTED = frozenset(("trigger", "bare"))  # with no preposition between
 _NONE: set[int] = set()
-_COUNTED = frozenset(("digit", "num"))
 _BEGINNING = frozenset(("digit", "num", "dem"))  # the classes of closed words that can begin a candidate
+_STEPS = 6  # steps from which on all are alike
 
 
 def _counted(letter: str, most: int) -> tuple[str, ...]:
@@ -55,35 +52,35 @@ class _Slots(dict[str, str]):
         return sign
 
 
-_SLOTS_BEFORE, _SLOTS_AFTER = _Slots("B"), _Slots("A")
+_SLOTS_BEFORE, _SLOTS_AFTER, _MEANT = _Slots("B"), _Slots("A"), _Slots("meant")
 
 
-class Candidate(msgspec.Struct, frozen=True, gc=False):
-    """Who may take part: an entity, or null, and its place from `start` to `end`; `acts` where the rules have it for an
-    actor. `slot` is what it hangs on. `signs` tell how it may take part; `setting` is the event's type, its word's form
-    and the candidate's sort: with each of them a sign is weighed as well as by itself."""
+class Candidate(msgspec.Struct, gc=False):
+    """`signs` tell how a part stands to the event's word; `places` are those of them that tell where, and weigh with
+    that word too. `slot` is what it hangs on, `between` the head of the phrase that stands between."""
 
-    entity: int | None
-    start: int
-    end: int
-    acts: bool
-    slot: str
-    setting: Setting
-    signs: Sequence[str]
-
-    @property
-    def made(self) -> Participant:
-        return Participant(role="recipient", entity=self.entity, span=Span(self.start, self.end))
+    part: Part
+    signs: list[str]
+    places: list[str]
+    slot: str = ""
+    between: str = ""
 
 
-def traits(sign: str, setting: Setting) -> list[str]:
-    """A sign by itself and with each part of a setting."""
-    return [sign, *(f"{sign}&{part}" for part in setting)]
-
-
-def candidates(scene: Scene, anchor: Anchor, kind: EventType, ruled: Cast) -> list[Candidate]:
+class Candidates(msgspec.Struct, gc=False):
     """Who may take part in an event: the phrases around its word in text order, whom its pronouns mean, and whom the
-    rules chose."""
+    rules chose. `kind` is the event's type, `form` what its word is, `lemma` and `carrier` that
+    word's and its light verb's; `common` are signs that all of them share."""
+
+    kind: EventType
+    form: str
+    lemma: str
+    carrier: str
+    common: list[str]
+    found: list[Candidate]
+
+
+def candidates(scene: Scene, anchor: Anchor, kind: EventType, ruled: Cast) -> Candidates:
+    """Who may take part in an event."""
     walk = _Walk(scene, anchor, kind, ruled)
     token = max(0, anchor.token - _BEFORE)
     name = scene.names.get(token)
@@ -94,15 +91,18 @@ def candidates(scene: Scene, anchor: Anchor, kind: EventType, ruled: Cast) -> li
     walk.read(anchor.token + 1, min(scene.stop, anchor.token + _AFTER), "trigger")
     if walk.unmet:
         walk.add_ruled()
-    return walk.found
+    carrier = scene.lemma(anchor.verb) if 0 <= anchor.verb != anchor.token else ""
+    return Candidates(kind, walk.form, scene.lemma(anchor.token), carrier, walk.common, walk.found)
 
 
 class _Walk:
-    """Reads on from candidate to candidate; `fixed` are the signs that all of them have."""
+    """Reads on from candidate to candidate. `path` are the steps from the event word, or to it, as far as read; `waiting`
+    are the candidates before the event word, with the steps that had been made when each was passed; `word` heads the
+    phrase before."""
 
     __slots__ = (
-        "actor_stop", "anchor", "breaks", "fixed", "form", "found", "kind", "known", "marks", "order", "past_actor", "prepositions",
-        "relations", "ruled", "scene", "unmet", "verb", "verbs",
+        "actor_stop", "anchor", "breaks", "common", "form", "found", "kind", "marks", "order", "past_actor", "path",
+        "prepositions", "relations", "ruled", "scene", "unmet", "verb", "verbs", "waiting", "word",
     )  # fmt: skip
 
     def __init__(self, scene: Scene, anchor: Anchor, kind: EventType, ruled: Cast) -> None:
@@ -110,20 +110,21 @@ class _Walk:
         self.anchor = anchor
         self.kind = kind
         self.ruled: list[tuple[int, int | None, int, int, bool]] = []
-        self.known: list[str] = []
+        self.form, self.common, self.prepositions, self.verb = _form(scene, anchor)
         if ruled.actors:
             self._rule(ruled.actors, acts=True)
-            self.known.append("actor known")
+            self.common.append("actor known")
         if ruled.recipients:
             self._rule(ruled.recipients, acts=False)
-            self.known.append("recipient known")
+            self.common.append("recipient known")
         self.unmet = set(range(len(self.ruled))) if self.ruled else _NONE
         self.relations = ruled.relations
         self.found: list[Candidate] = []
-        self.form, governs, self.prepositions, self.verb = _form(scene, anchor)
-        self.fixed = [*governs, *self.known]
         self.verbs = self.marks = self.breaks = self.order = 0
         self.past_actor = self.actor_stop = -1
+        self.path: list[str] = []
+        self.waiting: list[tuple[Candidate, int]] = []
+        self.word = ""
 
     def _rule(self, line: Sequence[Participant], *, acts: bool) -> None:
         """Notes whom the rules chose, by number, entity and place."""
@@ -132,20 +133,26 @@ class _Walk:
 
     def begin(self) -> None:
         """Takes in the event word itself."""
+        for candidate, steps in self.waiting:
+            candidate.signs.append("B " + _steps(self.path[steps:]))
         self.verbs = self.marks = self.breaks = 0
+        self.path.clear()
+        self.word = ""
         if self.verb is not None and self.verb.enclitic is not None:
             self._mean("enclitic", self.verb.enclitic, self.anchor.token)
 
     def read(self, token: int, stop: int, slot: str) -> None:
         """Takes in the closed words, verbs and candidates from a token on, those after the event word as far as too much
         parts them from it. `slot` is what the first one hangs on."""
-        scene, trigger = self.scene, self.anchor.token
+        scene, trigger, path = self.scene, self.anchor.token, self.path
         keys, words, taken, innermost, known = scene.keys, scene.words, scene.taken, scene.innermost, scene.said
         far = _FAR if token > trigger else _BEFORE + 1
         before: str | None = None  # what the candidate before hung on
         while token < stop:
             mark = taken[token]
             if mark == 1:
+                if not path or path[-1] != "d":
+                    path.append("d")
                 token += 1
                 continue
             word = words[token]
@@ -153,18 +160,24 @@ class _Walk:
             if closed and not mark and closed not in _BEGINNING:
                 if closed == "prep":
                     slot, before = word.plain, None
+                    path.append(slot)
                     if token > trigger and slot in SUFFIXED:
                         self._mean(*SUFFIXED[slot], token)
                 elif closed == "and":
                     slot = "and"
+                    path.append(slot)
                 else:
                     if closed != "mark":
                         slot = closed
                         self.breaks += closed in _BREAKS
+                        path.append(closed)
                     elif keys[token] in _COMMAS:
                         self.marks += not self._beside_date(token)
+                        path.append(",")
                         if slot != "trigger":
                             slot = "comma"
+                    else:
+                        path.append("m")
                     before = None
                     if self.verbs + self.breaks + self.marks == far:
                         break
@@ -174,6 +187,7 @@ class _Walk:
             if clause.head == token:
                 self.verbs += 1
                 slot, before = "verb", None
+                path.append("v")
                 if self.verbs + self.breaks + self.marks == far:
                     break
                 token += 1
@@ -190,21 +204,23 @@ class _Walk:
             if word.participle is not None and not mark and self._belongs(token):
                 token += 1
                 continue
-            said = known.get(token << 3 | skip) or _said(scene, token, skip)
-            if said is None or token <= trigger < said.stop:
+            there = known.get(token << 3 | skip) or said(scene, token, skip)
+            if there is None or token <= trigger < there.stop:
                 token += 1
                 continue
-            if said.aside or hung == "في":
-                past = self._past(said, hung)
+            if there.aside or hung == "في":
+                past = self._past(there, hung)
                 if past:
-                    slot = hung if said.aside == "class" else "bare"
+                    slot = hung if there.aside == "class" else "bare"
                     token = past
                     continue
             joined = hung == "and" and before is not None
             if not joined:
                 before = hung
-            self._take(said, before or hung, clause, joined=joined)
-            token = said.stop
+            self._take(there, before or hung, clause, joined=joined)
+            path.append("N" if there.word[0] == "<" else "n")
+            self.word = there.word
+            token = there.stop
 
     def _describes(self, token: int) -> bool:
         """Whether a word is an adjective of the event noun before it."""
@@ -226,18 +242,18 @@ class _Walk:
         before = token - 1
         return not scene.taken[before] and scene.words[before].shape.article and not scene.words[before].closed
 
-    def _past(self, said: Said, slot: str) -> int:
+    def _past(self, there: Said, slot: str) -> int:
         """Where to go on behind a phrase that names no participant: a circumstance, the office of the person named
         before it, the class of the name behind it, the place where whoever acts is at home. 0 where it may name one."""
-        if said.aside == "circumstance":
-            return said.first + 1
-        home = slot == "في" and said.first - 1 == self.actor_stop and self.form == "verb"
-        office = said.aside == "office" and slot == "bare" and self._holds(said.first)
-        if not home and not office and said.aside != "class":
+        if there.aside == "circumstance":
+            return there.first + 1
+        home = slot == "في" and there.first - 1 == self.actor_stop and self.form == "verb"
+        office = there.aside == "office" and slot == "bare" and self._holds(there.first)
+        if not home and not office and there.aside != "class":
             return 0
-        if said.first > self.anchor.token:
+        if there.first > self.anchor.token:
             self._pass()
-        return self._past_affiliation(said.stop) if office else said.stop
+        return self._past_affiliation(there.stop) if office else there.stop
 
     def _holds(self, token: int) -> bool:
         """Whether the person named right before an office holds it: سعد الحسن مدير المركز. Of two who meet, a definite
@@ -267,9 +283,12 @@ class _Walk:
         if meant is None:
             return
         made = meant if isinstance(meant, Participant) else participant(scene, "recipient", meant)
-        sort = self._sort(made.entity)
-        signs = ["meant", f"meant:{slot}", f"meant:{pronoun}", *self.known]
-        self._add((made.entity, made.span.start, made.span.end, sort, (sort,)), slot, signs)
+        self._add(self._part(made.entity, made.span.start, made.span.end), ["meant", _MEANT[pronoun]], [_MEANT[slot]])
+
+    def _part(self, entity: int | None, start: int, end: int) -> Part:
+        """Whom something else than a phrase around the event word points to."""
+        sort = "nominal" if entity is None else self.scene.entities[entity].type
+        return Part(entity, start, end, sort, (sort,))
 
     def _written_to(self, token: int) -> str:
         """What a name's proclitic hangs it on; empty where it has none."""
@@ -286,22 +305,25 @@ class _Walk:
             self.past_actor += 1
         return self.order
 
-    def _take(self, said: Said, slot: str, clause: Clause, *, joined: bool) -> None:
-        anchor, first = self.anchor, said.first
-        if first > anchor.token:
+    def _take(self, there: Said, slot: str, clause: Clause, *, joined: bool) -> None:
+        anchor, first = self.anchor, there.first
+        after = first > anchor.token
+        if after:
             order = self._pass()
-            signs = ["A", _ORDER[order], _DISTANCES[first - anchor.token], _SLOTS_AFTER[slot]]
+            place = _SLOTS_AFTER[slot]
+            signs = [
+                "A", _ORDER[order], _DISTANCES[first - anchor.token], _VERBS[self.verbs], _MARKS[self.marks],
+                _BREAKS_MET[self.breaks], "A " + _steps(self.path),
+            ]  # fmt: skip
             if self.past_actor >= 0:
                 signs.append(_PAST[self.past_actor])
         else:
-            signs = ["B", "Bn", _DISTANCES[anchor.token - said.stop + 1], _SLOTS_BEFORE[slot]]
-        signs += (
-            _VERBS[self.verbs],
-            _MARKS[self.marks],
-            _BREAKS_MET[self.breaks],
-            "same" if clause is anchor.clause else self._clause(said, clause),
-            *self.fixed,
-        )
+            place = _SLOTS_BEFORE[slot]
+            signs = [
+                "B", _DISTANCES[anchor.token - there.stop + 1], _VERBS[self.verbs], _MARKS[self.marks],
+                _BREAKS_MET[self.breaks],
+            ]  # fmt: skip
+        signs.append("same" if clause is anchor.clause else self._clause(there, clause))
         if joined:
             signs.append("joined")
         if slot in self.prepositions:
@@ -309,19 +331,21 @@ class _Walk:
         elif slot in _UNPARTED and self.form == "verb" and self.verb is not None:
             agrees = self.verb.inflection.gender == _gender(self.scene, first)
             signs.append("agrees" if agrees else "differs")
+        places = [place]
         for begin, stop, relation in self.relations:
             if begin <= first < stop:
-                relation = relation if begin == first else "in " + relation
-                signs += relation, f"{relation} {self.form}"
+                places.append(relation if begin == first else "in " + relation)
                 break
-        for part in said.parts:
-            self._add(part, slot, signs)
+        between = self.word if after else ""
+        for part in there.parts:
+            made = self._add(part, signs[:], places, slot, between)
+            if not after:
+                self.waiting.append((made, len(self.path) + 1))
             if self.past_actor == 0:
-                self.actor_stop = said.stop
+                self.actor_stop = there.stop
 
-    def _add(self, part: Part, slot: str, signs: Sequence[str]) -> None:
-        entity, start, end, sort, own = part
-        said = [*signs, *own]
+    def _add(self, part: Part, signs: list[str], places: list[str], slot: str = "", between: str = "") -> Candidate:
+        entity, start, end = part.entity, part.start, part.end
         actor = ""
         for number, theirs, begin, stop, acts in self.ruled:
             overlaps = start < stop and begin < end
@@ -330,33 +354,36 @@ class _Walk:
                 if acts:
                     actor = "by rule: actor"
                 else:
-                    said.append("by rule: recipient")
+                    signs.append("by rule: recipient")
             elif overlaps and acts and not actor:
                 actor = "in rule's actor"
         if actor:
             self.past_actor = 0
-            said.append(actor)
-        self.found.append(Candidate(entity, start, end, actor != "", slot, (self.kind, self.form, sort), said))
+            signs.append(actor)
+        made = Candidate(part, signs, places, slot, between)
+        self.found.append(made)
+        return made
 
     def add_ruled(self) -> None:
         """Takes in those whom the rules chose and who stand elsewhere."""
         for number in sorted(self.unmet):
             _, entity, start, end, _ = self.ruled[number]
-            sort = self._sort(entity)
-            self._add((entity, start, end, sort, (sort,)), "elsewhere", ["elsewhere", *self.known])
+            self._add(self._part(entity, start, end), [], ["elsewhere"])
 
-    def _sort(self, entity: int | None) -> str:
-        return "nominal" if entity is None else self.scene.entities[entity].type
-
-    def _clause(self, said: Said, mine: Clause) -> str:
+    def _clause(self, there: Said, mine: Clause) -> str:
         """How another clause with a candidate in it stands to the event's."""
         clause = self.anchor.clause
         if mine.parent is clause:
             return "child:" + mine.opening
         if clause.parent is mine:
-            described = said.first <= clause.antecedent < said.stop
+            described = there.first <= clause.antecedent < there.stop
             return "antecedent" if described else "parent:" + clause.opening
-        return "far"
+        return "far clause"
+
+
+def _steps(path: Sequence[str]) -> str:
+    """The last steps of a path, and about how many there are."""
+    return f"{' '.join(path[-3:])} {min(_STEPS, len(path)) // 2}"
 
 
 def _gender(scene: Scene, first: int) -> str:
@@ -370,58 +397,6 @@ def _gender(scene: Scene, first: int) -> str:
 
 
 _FEMININE = ("ة", "ات", "اء", "ى")
-
-
-# What in a phrase may be a participant: its entity, or null, its place from start to end, its sort and its own signs.
-Part = tuple[int | None, int, int, str, Sequence[str]]
-
-
-class Said(msgspec.Struct, frozen=True, gc=False):
-    """A phrase, tokens `first` to `stop`, with what in it may be a participant. `aside` says why it may be none."""
-
-    first: int
-    stop: int
-    aside: Literal["", "circumstance", "office", "class"]
-    parts: list[Part]
-
-
-def _said(scene: Scene, token: int, skip: int) -> Said | None:
-    """The phrase at a token, remembered for the scene's other events."""
-    found = phrase(scene, token, skip)
-    if found is None:
-        return None
-    said = scene.said[token << 3 | skip] = _read(scene, apposed(scene, found))
-    return said
-
-
-def _read(scene: Scene, made: Phrase) -> Said:
-    named = entity_of(scene, made) if made.names else None
-    if named is not None:
-        return Said(made.first, made.stop, "", [_named(scene, named, (named.type,))])
-    first = made.head
-    kind = first.kind or ("plain" if scene.any_noun(made.first) is None else "deed")
-    signs = ["nominal", kind, *first.signs]
-    if made.stop - made.first == 1:
-        signs.append("single")
-    for word in scene.words[made.first : made.stop]:
-        if word.closed in _COUNTED:
-            signs.append("counted")
-            break
-    start, end = scene.bounds(made.first, made.stop, made.skip)
-    entity = described(scene, made) if first.article else None
-    parts: list[Part] = [(entity, start, end, "nominal", signs)]
-    for name in made.names:
-        parts.append(_named(scene, name, ("inner", "inner:" + kind, name.type)))
-    if first.circumstance and not made.names:
-        return Said(made.first, made.stop, "circumstance", parts)
-    if first.office and entity is None:
-        return Said(made.first, made.stop, "office", parts)
-    following = scene.names.get(made.stop) if first.sort and not made.names else None
-    return Said(made.first, made.stop, "" if following is None or following.skip else "class", parts)
-
-
-def _named(scene: Scene, name: Name, signs: Sequence[str]) -> Part:
-    return name.entity, *scene.bounds(name.first, name.stop, name.skip), name.type, signs
 
 
 def _form(scene: Scene, anchor: Anchor) -> tuple[str, list[str], tuple[str, ...], Reading | None]:
@@ -442,10 +417,3 @@ def _form(scene: Scene, anchor: Anchor) -> tuple[str, list[str], tuple[str, ...]
     if reading is not None and reading.entry.prepositions:
         signs.append("governs")
     return form, signs, () if reading is None else reading.entry.prepositions, reading
-
-
-def same(mine: Participant, other: Participant) -> bool:
-    """Whether two participants are one entity, or overlapping phrases that are none."""
-    if mine.entity is not None or other.entity is not None:
-        return mine.entity == other.entity
-    return mine.span.overlaps(other.span)

@@ -112,8 +112,6 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False)
     often_passive: Words
     of_things: Words
     making: Words
-    directions: Words
-    measuring: Words
     of_people: Words
     appointing: Words
     never_carried: Words

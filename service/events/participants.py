@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from service.annotation import EventType, Participant, Quote
-from service.events import recipients
+from service.events import roles
 from service.events.anchors import Anchor
 from service.events.candidates import candidates
 from service.events.cast import Before, Cast, nobody, participant
@@ -16,7 +16,6 @@ from service.events.objects import seek
 from service.events.scene import Scene
 from service.events.subjects import subject_phrases
 from service.events.verbs import of_carried, of_verb
-from service.events.words import folded
 
 
 def cast(
@@ -24,20 +23,7 @@ def cast(
 ) -> tuple[Participant, ...]:
     """The actors and recipients of an event."""
     ruled = by_rules(scene, anchor, kind, quotes, subject_before)
-    found = candidates(scene, anchor, kind, ruled)
-    if _measures(scene, anchor):
-        found = [each for each in found if each.entity is not None and each.slot in scene.grammar.directions]
-    return (*ruled.actors, *(_received(made) for made in recipients.choose(found)))
-
-
-def _measures(scene: Scene, anchor: Anchor) -> bool:
-    """Whether a verb says how much something is or how it changes, which befalls only whom it goes to."""
-    reading = scene.words[anchor.token].verb if anchor.verb == anchor.token else None
-    return reading is not None and folded(reading.lemma) in scene.grammar.measuring
-
-
-def _received(made: Participant) -> Participant:
-    return made if made.role == "recipient" else Participant(role="recipient", entity=made.entity, span=made.span)
+    return roles.choose(candidates(scene, anchor, kind, ruled))
 
 
 def by_rules(scene: Scene, anchor: Anchor, kind: EventType, quotes: Sequence[Quote], subject_before: Before) -> Cast:

@@ -17,7 +17,7 @@ from service.events.words import Reading, Word, lookup
 from service.span import Span
 
 if TYPE_CHECKING:
-    from service.events.candidates import Said
+    from service.events.parts import Said
     from service.events.phrases import Phrase
 
 

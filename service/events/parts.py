@@ -1,0 +1,120 @@
+"""What in a noun phrase may be a participant: the phrase itself, the names in it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from service.events.cast import described
+from service.events.phrases import Phrase, apposed, entity_of, phrase
+from service.events.scene import Name, Scene
+
+# The sign of how often an article names an entity; from four times on they share one.
+_NAMED = ("named 0", "named 1", "named 2", "named 3", "named 4")
+_COUNTED = frozenset(("digit", "num"))
+_ARTICLE = 2
+
+
+class Part(msgspec.Struct, gc=False):
+    """Its entity, or null, its place from `start` to `end`, and its sort: the entity's type or `nominal`. `signs` are
+    traits of its kind; `head` is its first word, empty for a name, `before` and `after` the words beside it, `within` the
+    head of the phrase in which a name stands."""
+
+    entity: int | None
+    start: int
+    end: int
+    sort: str
+    signs: tuple[str, ...]
+    head: str = ""
+    before: str = ""
+    after: str = ""
+    within: str = ""
+
+
+class Said(msgspec.Struct, frozen=True, gc=False):
+    """A phrase, tokens `first` to `stop`, headed by `word`, with what in it may be a participant. `aside` says why it may
+    be none."""
+
+    first: int
+    stop: int
+    word: str
+    aside: Literal["", "circumstance", "office", "class"]
+    parts: list[Part]
+
+
+def said(scene: Scene, token: int, skip: int) -> Said | None:
+    """The phrase at a token, remembered for the scene's other events."""
+    found = phrase(scene, token, skip)
+    if found is None:
+        return None
+    read = scene.said[token << 3 | skip] = _read(scene, apposed(scene, found))
+    return read
+
+
+def _read(scene: Scene, made: Phrase) -> Said:
+    named = entity_of(scene, made) if made.names else None
+    if named is not None:
+        return Said(made.first, made.stop, f"<{named.type}>", "", [_named(scene, named, (named.type,))])
+    first = made.head
+    kind = first.kind or ("plain" if scene.any_noun(made.first) is None else "deed")
+    signs = ["nominal", kind, *first.signs]
+    if made.stop - made.first == 1:
+        signs.append("single")
+    word = _bare(scene.keys[made.first][made.skip :])
+    for token in range(made.first, made.stop):
+        if scene.words[token].closed in _COUNTED:
+            signs.append("counted")
+            word = _counted(scene, token, made.stop) or word
+            break
+    start, end = scene.bounds(made.first, made.stop, made.skip)
+    entity = described(scene, made) if first.article else None
+    if entity is not None:
+        signs += _standing(scene, entity)
+    before, after = _beside(scene, made.first, made.stop)
+    parts = [Part(entity, start, end, "nominal", tuple(signs), word, before, after)]
+    for name in made.names:
+        parts.append(_named(scene, name, ("inner", "inner:" + kind, name.type), word))
+    aside: Literal["", "circumstance", "office", "class"] = ""
+    if first.circumstance and not made.names:
+        aside = "circumstance"
+    elif first.office and entity is None:
+        aside = "office"
+    elif first.sort and not made.names:
+        following = scene.names.get(made.stop)
+        if following is not None and not following.skip:
+            aside = "class"
+    return Said(made.first, made.stop, word, aside, parts)
+
+
+def _counted(scene: Scene, token: int, stop: int) -> str:
+    """The noun that a number counts."""
+    while token < stop:
+        if not scene.taken[token] and not scene.words[token].closed:
+            return _bare(scene.keys[token])
+        token += 1
+    return ""
+
+
+def _named(scene: Scene, name: Name, signs: tuple[str, ...], within: str = "") -> Part:
+    start, end = scene.bounds(name.first, name.stop, name.skip)
+    before, after = _beside(scene, name.first, name.stop)
+    signs = (*signs, *_standing(scene, name.entity))
+    return Part(name.entity, start, end, name.type, signs, "", before, after, within)
+
+
+def _beside(scene: Scene, first: int, stop: int) -> tuple[str, str]:
+    """The words before and after a phrase."""
+    keys = scene.keys
+    return keys[first - 1] if first else "", keys[stop] if stop < scene.stop else ""
+
+
+def _standing(scene: Scene, entity: int) -> tuple[str, str]:
+    """How often an article names an entity, and whether it did before this sentence."""
+    mentions = scene.entities[entity].mentions
+    often = _NAMED[min(len(mentions), len(_NAMED) - 1)]
+    return often, "known" if mentions[0].start < scene.starts[0] else "new"
+
+
+def _bare(word: str) -> str:
+    return word[_ARTICLE:] if word.startswith("ال") and len(word) > 2 * _ARTICLE else word
