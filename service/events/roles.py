@@ -141,7 +141,7 @@ _NOTHING: dict[str, int] = {}
 
 
 class _Sums(dict[str, int]):
-    """What each sign adds in one setting, for those that were asked for; there are few."""
+    """What each sign adds in one setting, for those that were asked for."""
 
     def __init__(self, weights: dict[str, int], setting: Sequence[str]) -> None:
         super().__init__()
@@ -149,6 +149,8 @@ class _Sums(dict[str, int]):
         self._setting = setting
 
     def __missing__(self, sign: str) -> int:
+        if len(self) >= _REMEMBERED:
+            self.clear()
         get = self._weights.get
         found = self[sign] = get(sign, 0) + sum(get(f"{sign}&{part}", 0) for part in self._setting)
         return found
