@@ -12,6 +12,8 @@ from service.events.scene import Name, Scene
 
 # The sign of how often an article names an entity; from four times on they share one.
 _NAMED = ("named 0", "named 1", "named 2", "named 3", "named 4")
+# The sign of a description with no name: whether the article has named a person, a body, whom it may mean.
+_TOLD = (("nobody told", "body told"), ("person told", "both told"))
 _COUNTED = frozenset(("digit", "num"))
 _ARTICLE = 2
 
@@ -71,6 +73,9 @@ def _read(scene: Scene, made: Phrase) -> Said:
     entity = described(scene, made) if first.article else None
     if entity is not None:
         signs += _standing(scene, entity)
+    elif first.article:
+        person, body = scene.references.first()
+        signs.append(_TOLD[person < scene.starts[0]][body < scene.starts[0]])
     before, after = _beside(scene, made.first, made.stop)
     parts = [Part(entity, start, end, "nominal", tuple(signs), word, before, after)]
     for name in made.names:

@@ -11,6 +11,7 @@ from service.events.grammar import grammar
 
 _LONGEST = 5
 _REMEMBERED = 1 << 12
+_BEYOND = 1 << 40  # more than any article is long
 
 
 def _bare(word: str) -> str:
@@ -26,10 +27,11 @@ def _words(title: str) -> frozenset[str]:
 class References:
     """The titles and head words of an article's entities, by which it refers back to them."""
 
-    __slots__ = ("_entities", "_heads", "_read", "_titles")
+    __slots__ = ("_entities", "_first", "_heads", "_read", "_titles")
 
     def __init__(self, entities: Sequence[Entity]) -> None:
         self._entities = entities
+        self._first: tuple[int, int] | None = None
         self._read = False
         self._titles: dict[str, list[tuple[frozenset[str], int]]] = {}  # by each of their words
         self._heads: dict[str, list[int]] = {}
@@ -45,6 +47,15 @@ class References:
                 first, *others = entity.name.split(None, 1) or ("",)
                 if others:
                     self._heads.setdefault(_bare(fold(first)), []).append(index)
+
+    def first(self) -> tuple[int, int]:
+        """Where the article first names a person, and a body; beyond any offset where it never does."""
+        if self._first is None:
+            self._first = (self._first_of("PER"), self._first_of("ORG"))
+        return self._first
+
+    def _first_of(self, sort: str) -> int:
+        return min((entity.mentions[0].start for entity in self._entities if entity.type == sort), default=_BEYOND)
 
     def known(self, word: str) -> bool:
         """Whether some title or body's name has a word, or begins with it, which is given without its article."""
