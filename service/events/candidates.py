@@ -68,8 +68,8 @@ class Candidate(msgspec.Struct, gc=False):
 
 class Candidates(msgspec.Struct, gc=False):
     """Who may take part in an event: the phrases around its word in text order, whom its pronouns mean, and whom the
-    rules chose. `kind` is the event's type, `form` what its word is, `lemma` and `carrier` that
-    word's and its light verb's; `common` are signs that all of them share."""
+    rules chose. `kind` is the event's type, `form` what its word is, `lemma` and `carrier` that word's and its light
+    verb's; `common` are signs that all of them share."""
 
     kind: EventType
     form: str

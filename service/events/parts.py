@@ -8,6 +8,7 @@ import msgspec
 
 from service.events.cast import described
 from service.events.phrases import Phrase, apposed, entity_of, phrase
+from service.events.references import bare
 from service.events.scene import Name, Scene
 
 # The sign of how often an article names an entity; from four times on they share one.
@@ -15,7 +16,6 @@ _NAMED = ("named 0", "named 1", "named 2", "named 3", "named 4")
 # The sign of a description with no name: whether the article has named a person, a body, whom it may mean.
 _TOLD = (("nobody told", "body told"), ("person told", "both told"))
 _COUNTED = frozenset(("digit", "num"))
-_ARTICLE = 2
 
 
 class Part(msgspec.Struct, gc=False):
@@ -63,7 +63,7 @@ def _read(scene: Scene, made: Phrase) -> Said:
     signs = ["nominal", kind, *first.signs]
     if made.stop - made.first == 1:
         signs.append("single")
-    word = _bare(scene.keys[made.first][made.skip :])
+    word = bare(scene.keys[made.first][made.skip :])
     for token in range(made.first, made.stop):
         if scene.words[token].closed in _COUNTED:
             signs.append("counted")
@@ -96,7 +96,7 @@ def _counted(scene: Scene, token: int, stop: int) -> str:
     """The noun that a number counts."""
     while token < stop:
         if not scene.taken[token] and not scene.words[token].closed:
-            return _bare(scene.keys[token])
+            return bare(scene.keys[token])
         token += 1
     return ""
 
@@ -119,7 +119,3 @@ def _standing(scene: Scene, entity: int) -> tuple[str, str]:
     mentions = scene.entities[entity].mentions
     often = _NAMED[min(len(mentions), len(_NAMED) - 1)]
     return often, "known" if mentions[0].start < scene.starts[0] else "new"
-
-
-def _bare(word: str) -> str:
-    return word[_ARTICLE:] if word.startswith("ال") and len(word) > 2 * _ARTICLE else word

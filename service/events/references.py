@@ -14,14 +14,15 @@ _REMEMBERED = 1 << 12
 _BEYOND = 1 << 40  # more than any article is long
 
 
-def _bare(word: str) -> str:
+def bare(word: str) -> str:
+    """A folded word without its article."""
     return word[2:] if word.startswith("ال") and len(word) > 4 else word
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def _words(title: str) -> frozenset[str]:
     """The words of a title without their articles; articles name the same few."""
-    return frozenset(_bare(word) for word in fold(title).split())
+    return frozenset(bare(word) for word in fold(title).split())
 
 
 class References:
@@ -46,7 +47,7 @@ class References:
             if entity.type == "ORG":
                 first, *others = entity.name.split(None, 1) or ("",)
                 if others:
-                    self._heads.setdefault(_bare(fold(first)), []).append(index)
+                    self._heads.setdefault(bare(fold(first)), []).append(index)
 
     def first(self) -> tuple[int, int]:
         """Where the article first names a person, and a body; beyond any offset where it never does."""
@@ -69,8 +70,8 @@ class References:
             return None
         if not self._read:
             self._read_entities()
-        first = _bare(words[0])
-        said = frozenset(map(_bare, words[1:]))
+        first = bare(words[0])
+        said = frozenset(map(bare, words[1:]))
         found = [index for title, index in self._titles.get(first, ()) if said <= title]
         if not found and len(words) == 1:
             found = self._heads.get(first, [])
