@@ -1,252 +1,279 @@
-"""Trains the weights by which an event's candidates are cast as actors and recipients.
+"""Trains the network by which an event's candidates are cast as actors and recipients.
 
-python -m training.train_roles --corpus FOLDER [--folds N] [--write]: `FOLDER/train/*.json` holds annotated articles,
-`FOLDER/events.jsonl.xz` an article a line with the names that the service finds in it, of whose dated events some are
-annotated; the phrase book's open rows count too. `--folds N` first learns N times without an eighth of the articles of the
-second and scores that eighth, beside the rules. Texts under a licence for non-commercial use are left out.
+python -m training.train_roles --corpus FOLDER [--eighths N] [--write]: what FOLDER holds, `casting.py` says.
+`--eighths N` first learns N times without an eighth of the articles with annotated events and scores that eighth, and the
+annotated articles of `train`, which it leaves out too, beside the rules.
 """
 
 from __future__ import annotations
 
 import argparse
-import datetime
-import difflib
-import json
-import lzma
-import math
-import sys
+import pickle
+import time
+import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
-import msgspec
 import numpy as np
-import scipy.sparse
-from sklearn.linear_model import LogisticRegression
+import numpy.typing as npt
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import binary_cross_entropy_with_logits
 
-from service import events, quotes, times
-from service.annotation import Entity, Participant
-from service.arabic.view import fold
-from service.document import Document
-from service.events import participants, roles
-from service.events.candidates import Candidate, candidates
-from service.span import Span
-from tests.events import phrasebook
+from service.events import network, roles
+from service.names import weights
+from training.casting import ROLES, Example, Examples, read
 
-WEIGHTS = Path(roles.__file__).with_name("roles.tsv")
-NONCOMMERCIAL = "saudinewsnet"
 EIGHTHS = 8
-RAREST = 3  # features that stand with fewer candidates say too little
-SMALLEST = 0.05
-STRENGTH = 0.2  # liblinear's C, the inverse of the squared penalty
+WORDS = 60_000  # of the vectors, the commonest
+RAREST_SIGN, RAREST_WORD = 3, 15  # what stands with fewer candidates is not learned by itself
+WIDTH, HIDDEN = 64, 96
+PASSES, BATCH, RATE, WARM_UP, DECAY = 6, 384, 0.002, 200, 0.02
+SIGNS_WITHHELD, WORDS_WITHHELD, READ_DROPPED, HIDDEN_DROPPED = 0.2, 0.05, 0.15, 0.3
+VECTOR_LENGTH = 3.0  # of a word's vector as it is read
 ROW_WEIGHT = 20.0
-# Log odds from which a candidate is cast. F1 of recipients is best well below even odds, and annotators of whole articles
-# count more of them (0.5 to 0.6 an event) than those of single events (0.4).
-THRESHOLDS = (-0.8, -1.8)
-ROLES = ("actors", "recipients")
+# Log odds from which a candidate is cast: F1 is best below even odds, and annotators of whole articles count more
+# recipients (0.5 to 0.6 an event) than those of single events (0.4).
+THRESHOLDS = (-0.6, -1.2)
 
 
-class Example(msgspec.Struct, frozen=True):
-    """The candidates of one event by the numbers of their features. `named` and `may` have for each role the places in
-    the annotation of what each candidate names, and whether it may be left out; `gold` is how many there are."""
+class Table(NamedTuple):
+    """All candidates in a row: signs from `starts[n]` to `starts[n + 1]`, words and tags candidate x place, answers and
+    weights candidate x role; `example` is the number of each one's event."""
 
-    source: str
-    article: str
-    gold: tuple[int, int]
-    found: tuple[Candidate, ...]
-    features: tuple[tuple[int, ...], ...]
-    named: tuple[tuple[frozenset[int], ...], tuple[frozenset[int], ...]]
-    may: tuple[tuple[bool, ...], tuple[bool, ...]]
-    ruled: tuple[tuple[frozenset[int], ...], tuple[frozenset[int], ...]]
-
-
-class Numbers(dict[str, int]):
-    """The number of each feature that was met."""
-
-    def __missing__(self, feature: str) -> int:
-        number = self[feature] = len(self)
-        return number
+    signs: npt.NDArray[np.int64]
+    starts: npt.NDArray[np.int64]
+    words: npt.NDArray[np.int64]
+    tags: npt.NDArray[np.int64]
+    answers: npt.NDArray[np.float32]
+    weights: npt.NDArray[np.float32]
+    example: npt.NDArray[np.int64]
 
 
-def annotated(corpus: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    for path in sorted((corpus / "train").glob("*.json")):
-        article = json.loads(path.read_text(encoding="utf-8"))
-        if "gold" in article:
-            yield "train", article
-    with lzma.open(corpus / "events.jsonl.xz", "rt", encoding="utf-8") as lines:
-        for line in lines:
-            yield "events", json.loads(line)
+class Vocabulary(NamedTuple):
+    """Signs, words and tags by their rows in the network, and the vectors of the words."""
+
+    signs: list[str]
+    words: list[str]
+    tags: list[str]
+    vectors: Tensor
 
 
-def from_article(source: str, article: dict[str, Any], numbers: Numbers) -> Iterator[Example]:
-    document, gold = Document(article["text"]), article["gold"]
-    reference = times.reference_date(document, datetime.date.fromisoformat(article["published_at"][:10]))
-    found = times.find(document, reference)
-    entities = [
-        Entity(
-            type=entity["types"][0], name=entity["name"], normalized=entity["name"],
-            titles=tuple(entity.get("titles", ())),
-            mentions=tuple(sorted(Span(m["start"], m["end"]) for m in entity["mentions"])),
+def tabulate(examples: Examples) -> tuple[Table, Vocabulary]:
+    reads = [line for one in examples.found for line in one.reads]
+    counts = np.bincount([sign for line in reads for sign in line.signs], minlength=len(examples.signs))
+    kept = np.flatnonzero(counts >= RAREST_SIGN)
+    row_of = np.full(len(counts), -1)
+    row_of[kept] = np.arange(len(kept))
+    lines = [[row for sign in line.signs if (row := row_of[sign]) >= 0] for line in reads]
+    names = list(examples.signs)
+    known, vectors = _vectors()
+    rows = network.Rows(known)
+    word_row = np.array([rows[word] for word in examples.words])
+    answers = [[bool(one.named[role][n]) for role in (0, 1)] for one in examples.found for n in range(len(one.reads))]
+    told = [[_weight(one, role, n) for role in (0, 1)] for one in examples.found for n in range(len(one.reads))]
+    table = Table(
+        np.array([row for line in lines for row in line]),
+        np.cumsum([0, *map(len, lines)]),
+        word_row[np.array([line.words for line in reads])],
+        np.array([line.tags for line in reads]),
+        np.array(answers, dtype=np.float32),
+        np.array(told, dtype=np.float32),
+        np.array([n for n, one in enumerate(examples.found) for _ in one.reads]),
+    )
+    return table, Vocabulary([names[row] for row in kept], known, list(examples.tags), vectors)
+
+
+def _weight(one: Example, role: int, number: int) -> float:
+    """How much a candidate's answer counts: nothing where it is doubtful, or may mean whom the annotation gives though no
+    candidate names them."""
+    if not one.named[role][number] and (one.may[role][number] or one.open[role][number]):
+        return 0.0
+    return ROW_WEIGHT if one.source == "rows" else 1.0
+
+
+def _vectors() -> tuple[list[str], Tensor]:
+    """The commonest words of the names' network, and their vectors with two rows of zeros before them."""
+    names = weights.load()
+    words = names.commonest(WORDS)
+    ids = torch.tensor(names.model.vocab["word"].map(words))
+    vectors = names.model.word_emb.weight[ids]
+    vectors = VECTOR_LENGTH * vectors / vectors.norm(dim=1, keepdim=True).clamp(min=1e-6)
+    return words, torch.cat([torch.zeros(2, vectors.shape[1]), vectors])
+
+
+class Caster(nn.Module):
+    """What `service.events.network` computes, to be learned. A word is read by its vector and, where it is common, by
+    what was learned of it besides."""
+
+    def __init__(self, vocabulary: Vocabulary, common: Tensor) -> None:
+        super().__init__()
+        self.vectors, self.common = vocabulary.vectors, common
+        self.word = nn.Linear(vocabulary.vectors.shape[1], WIDTH)
+        self.besides = nn.Embedding(len(vocabulary.vectors), WIDTH, sparse=True)
+        nn.init.zeros_(self.besides.weight)
+        self.tag = nn.Embedding(len(vocabulary.tags), WIDTH)
+        self.sign = nn.EmbeddingBag(len(vocabulary.signs), HIDDEN + 2, mode="sum", sparse=True)
+        nn.init.normal_(self.sign.weight[:, :HIDDEN], std=0.03)
+        nn.init.zeros_(self.sign.weight[:, HIDDEN:])
+        places = len(network.AROUND_EVENT) + len(network.AROUND_FIRST) + len(network.AROUND_LAST)
+        self.read = nn.Linear(places * WIDTH, HIDDEN)
+        self.out = nn.Linear(HIDDEN, 2, bias=False)
+        self.read_dropped, self.hidden_dropped = nn.Dropout(READ_DROPPED), nn.Dropout(HIDDEN_DROPPED)
+
+    def forward(self, signs: Tensor, starts: Tensor, words: Tensor, tags: Tensor) -> Tensor:
+        rows = self.word(self.vectors[words]) + self.besides(words) * self.common[words]
+        if self.training:
+            rows = rows * (torch.rand(*words.shape, 1) > WORDS_WITHHELD)
+        around = self.read_dropped(torch.relu(rows + self.tag(tags)).flatten(1))
+        summed = self.sign(signs, starts)
+        hidden = self.hidden_dropped(torch.relu(self.read(around) + summed[:, :HIDDEN]))
+        scores: Tensor = self.out(hidden) + summed[:, HIDDEN:]
+        return scores
+
+
+def batch(table: Table, chosen: npt.NDArray[np.int64], withheld: float = 0.0) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """What the network reads of some candidates, without a share of their signs."""
+    lines = [table.signs[table.starts[n] : table.starts[n + 1]] for n in chosen]
+    signs = np.concatenate(lines)
+    starts = np.cumsum([0, *map(len, lines[:-1])])
+    if withheld:
+        kept = np.random.rand(len(signs)) > withheld
+        starts, signs = np.concatenate([[0], np.cumsum(kept)])[starts], signs[kept]
+    tensors = map(torch.from_numpy, (signs, starts, table.words[chosen], table.tags[chosen]))
+    return tuple(tensors)  # type: ignore[return-value]
+
+
+def learn(table: Table, vocabulary: Vocabulary, chosen: npt.NDArray[np.int64], seed: int = 1234) -> Caster:
+    """A network that has learned from some candidates."""
+    np.random.seed(seed)
+    torch.manual_seed(seed)
+    often = np.bincount(table.words[chosen].ravel(), minlength=len(vocabulary.vectors)) >= RAREST_WORD
+    model = Caster(vocabulary, torch.from_numpy(often[:, None].astype(np.float32)))
+    sparse = [model.besides.weight, model.sign.weight]
+    dense = [weight for weight in model.parameters() if not any(weight is other for other in sparse)]
+    optimizers = [torch.optim.AdamW(dense, weight_decay=DECAY), torch.optim.SparseAdam(sparse)]
+    chosen = chosen[table.weights[chosen].any(1)]
+    steps, step, begun = PASSES * -(-len(chosen) // BATCH), 0, time.monotonic()
+    for number in range(PASSES):
+        model.train()
+        loss_of_pass = 0.0
+        shuffled = np.random.permutation(chosen)
+        for start in range(0, len(shuffled), BATCH):
+            rows = shuffled[start : start + BATCH]
+            for optimizer in optimizers:
+                optimizer.zero_grad()
+                for group in optimizer.param_groups:
+                    group["lr"] = RATE * min(1.0, step / WARM_UP) * (1 - step / steps)
+            scores = model(*batch(table, rows, SIGNS_WITHHELD))
+            answers, told = torch.from_numpy(table.answers[rows]), torch.from_numpy(table.weights[rows])
+            loss = binary_cross_entropy_with_logits(scores, answers, told, reduction="sum") / len(rows)
+            loss.backward()
+            nn.utils.clip_grad_norm_(dense, 5.0)
+            for optimizer in optimizers:
+                optimizer.step()
+            step += 1
+            loss_of_pass += loss.item()
+        print(
+            f"pass {number + 1}: loss {loss_of_pass * PASSES / steps:.4f}, {time.monotonic() - begun:.0f} s", flush=True
         )
-        for entity in gold["entities"]
-    ]  # fmt: skip
-    wanted = [event for event in gold["events"] if not event.get("optional")]
-    for dating in events.datings(document, found, entities, quotes.find(document, entities)):
-        trigger = dating.scene.span(dating.anchor.token, dating.anchor.token + 1)
-        for event in wanted:
-            if event["value"] == dating.dated.time.value and trigger.start <= event["trigger"]["start"] < trigger.end:
-                yield example(dating, document, entities, event, source, article["id"], numbers)
-                wanted.remove(event)
-                break
+    return model.eval()
 
 
-def from_rows(name: str, numbers: Numbers) -> Iterator[Example]:
-    for number, row in enumerate(phrasebook.rows(name)):
-        text, found, entities = phrasebook.plain(row.marked)
-        document = Document(text)
-        wanted = {(fold(event.trigger), event.value): event for event in row.expected}
-        for dating in events.datings(document, found, entities, []):
-            word = dating.scene.keys[dating.anchor.token]
-            for (trigger, value), event in wanted.items():
-                if word.endswith(trigger) and value == dating.dated.time.value:
-                    said = {
-                        "actors": sorted(event.actors), "recipients": sorted(event.recipients),
-                        "may_recipients": sorted(event.may),
-                    }  # fmt: skip
-                    yield example(dating, document, entities, said, "rows", f"{name} {number}", numbers)
-                    break
-
-
-def example(
-    dating: events.Dating, document: Document, entities: Sequence[Entity], event: dict[str, Any], source: str,
-    article: str, numbers: Numbers,
-) -> Example:  # fmt: skip
-    scene, _, anchor, kind, near = dating
-    ruled = participants.by_rules(scene, anchor, kind, near, events.subject_before(scene, anchor.clause))
-    cast = candidates(scene, anchor, kind, ruled)
-
-    def named(entity: int | None, start: int, end: int, gold: Sequence[str]) -> frozenset[int]:
-        forms = [document.text[start:end], *([] if entity is None else [entities[entity].name])]
-        same = (lambda a, b: a == b) if source == "rows" else alike
-        return frozenset(i for i, name in enumerate(gold) if any(same(name, form) for form in forms))
-
-    def of_rules(line: Sequence[Participant], gold: Sequence[str]) -> tuple[frozenset[int], ...]:
-        return tuple(named(made.entity, made.span.start, made.span.end, gold) for made in line)
-
-    def of_candidates(gold: Sequence[str]) -> tuple[frozenset[int], ...]:
-        return tuple(named(c.part.entity, c.part.start, c.part.end, gold) for c in cast.found)
-
-    actors, recipients = event["actors"], event["recipients"]
-    return Example(
-        source, article, (len(actors), len(recipients)), tuple(cast.found),
-        tuple(tuple(sorted({numbers[f] for f in roles.features(cast, c)})) for c in cast.found),
-        (of_candidates(actors), of_candidates(recipients)),
-        tuple(tuple(map(bool, of_candidates(event.get(f"may_{role}", ())))) for role in ROLES),  # type: ignore[arg-type]
-        (of_rules(ruled.actors, actors), of_rules(ruled.recipients, recipients)),
-    )  # fmt: skip
-
-
-def alike(gold: str, name: str) -> bool:
-    """Whether two names share most of their words."""
-    a, b = set(fold(gold).split()), set(fold(name).split())
-    if a & b and 2 * len(a & b) >= 0.6 * (len(a) + len(b)):
-        return True
-    return difflib.SequenceMatcher(None, fold(gold), fold(name)).ratio() >= 0.85
-
-
-class Table:
-    """The candidates of all examples as rows of a sparse matrix, with features that are frequent enough."""
-
-    def __init__(self, examples: Sequence[Example], numbers: Numbers) -> None:
-        rows = [(n, c) for n, e in enumerate(examples) for c in range(len(e.found))]
-        columns = np.concatenate([np.array(examples[n].features[c]) for n, c in rows])
-        ends = np.cumsum([0, *(len(examples[n].features[c]) for n, c in rows)])
-        matrix = scipy.sparse.csr_matrix((np.ones(len(columns)), columns, ends), (len(rows), len(numbers)))
-        kept = np.flatnonzero(np.asarray(matrix.sum(0)).ravel() >= RAREST)
-        names = list(numbers)
-        self.matrix = matrix.tocsc()[:, kept].tocsr()
-        self.names = [names[number] for number in kept]
-        self.example = np.array([n for n, _ in rows])
-        self.answers = [np.array([bool(examples[n].named[role][c]) for n, c in rows]) for role in (0, 1)]
-        counts = np.array([ROW_WEIGHT if examples[n].source == "rows" else 1.0 for n, _ in rows])
-        doubtful = [np.array([examples[n].may[role][c] for n, c in rows]) for role in (0, 1)]
-        self.counts = [np.where(may & ~answer, 0.0, counts) for may, answer in zip(doubtful, self.answers, strict=True)]
-
-    def learn(self, left_out: Sequence[int] = ()) -> list[dict[str, float]]:
-        """The weights of each role by feature, its threshold taken off the bias, without some examples."""
-        learned = []
-        for role in (0, 1):
-            used = (self.counts[role] > 0) & ~np.isin(self.example, left_out)
-            model = LogisticRegression(solver="liblinear", C=STRENGTH, tol=1e-3)
-            model.fit(self.matrix[used], self.answers[role][used], sample_weight=self.counts[role][used])
-            weights = dict(zip(self.names, map(float, model.coef_[0]), strict=True))
-            weights["bias"] = weights.get("bias", 0.0) + float(model.intercept_[0]) - THRESHOLDS[role]
-            learned.append(weights)
-        return learned
-
-
-def cast(
-    one: Example, learned: Sequence[dict[str, float]], names: Sequence[str]
-) -> tuple[list[frozenset[int]], list[frozenset[int]]]:
-    """What those that weights choose name, by role; doubtful ones left out."""
-    scores = [
-        tuple(round(1000 * sum(weights.get(names[f], 0.0) for f in features)) for weights in learned)
-        for features in one.features
-    ]
-    place = {(c.part.start, c.part.end): n for n, c in enumerate(one.found)}
-    chosen: tuple[list[frozenset[int]], list[frozenset[int]]] = ([], [])
-    for made in roles.chosen(one.found, scores):  # type: ignore[arg-type]
-        number, role = place[made.span.start, made.span.end], int(made.role == "recipient")
-        if one.named[role][number] or not one.may[role][number]:
-            chosen[role].append(one.named[role][number])
-    return chosen
+def scored(model: Caster, table: Table, chosen: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+    """The log odds of some candidates, candidate x role."""
+    with torch.inference_mode():
+        parts = [model(*batch(table, chosen[n : n + 4096])) for n in range(0, len(chosen), 4096)]
+    return torch.cat(parts).numpy()
 
 
 def report(name: str, rows: Sequence[tuple[Sequence[frozenset[int]], int]]) -> None:
     hit = sum(len(frozenset[int]().union(*chosen)) for chosen, _ in rows)
     gold, given = sum(count for _, count in rows), sum(len(chosen) for chosen, _ in rows)
-    print(f"{name:22} F1 {2 * hit / max(1, gold + given):.3f}  hit {hit}  gold {gold}  chosen {given}", flush=True)
+    print(f"{name:30} F1 {2 * hit / max(1, gold + given):.4f}  hit {hit}  gold {gold}  chosen {given}", flush=True)
 
 
-def write(learned: Sequence[dict[str, float]]) -> None:
-    lines = ["# What each feature adds to a candidate's scores as an actor and as a recipient, in thousandths;"]
-    lines.append("# made by training/train_roles.py.")
-    for name in sorted(learned[0]):
-        pair = [weights[name] for weights in learned]
-        if max(map(abs, pair)) >= SMALLEST and all(map(math.isfinite, pair)):
-            lines.append("\t".join((name, *(str(round(1000 * weight)) for weight in pair))))
-    WEIGHTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print(f"{len(lines) - 2} features to {WEIGHTS}")
+def cast(
+    one: Example, scores: npt.NDArray[np.float32], thresholds: tuple[float, float]
+) -> Iterator[list[frozenset[int]]]:
+    """What those whom scores choose name, by role; doubtful ones left out."""
+    whole = [(round(1000 * (a - thresholds[0])), round(1000 * (r - thresholds[1]))) for a, r in scores.tolist()]
+    place = {(c.part.start, c.part.end): n for n, c in enumerate(one.found)}
+    chosen: tuple[list[frozenset[int]], list[frozenset[int]]] = ([], [])
+    for made in roles.chosen(one.found, whole):
+        number, role = place[made.span.start, made.span.end], int(made.role == "recipient")
+        if one.named[role][number] or not one.may[role][number]:
+            chosen[role].append(one.named[role][number])
+    yield from chosen
+
+
+def test(examples: Sequence[Example], scores: Sequence[npt.NDArray[np.float32]], name: str) -> None:
+    """Prints the F1 of some examples by the rules, and by scores from several thresholds on."""
+    for role in (0, 1):
+        report(f"{name} {ROLES[role]}, rules", [(one.ruled[role], one.gold[role]) for one in examples])
+    for thresholds in ((-0.9, -1.7), (-0.6, -1.4), (-0.6, -1.1), (-0.3, -0.8), (-0.3, -0.5)):
+        rows = [list(cast(one, line, thresholds)) for one, line in zip(examples, scores, strict=True)]
+        for role in (0, 1):
+            told = [(chosen[role], one.gold[role]) for one, chosen in zip(examples, rows, strict=True)]
+            report(f"{name} {ROLES[role]} from {thresholds[role]}", told)
+
+
+def pack(model: Caster, vocabulary: Vocabulary) -> dict[str, npt.NDArray[np.generic]]:
+    """The arrays that `service.events.network` reads."""
+    with torch.inference_mode():
+        word = (model.word(vocabulary.vectors) + model.besides.weight * model.common).numpy()
+        sign = model.sign.weight.clone()
+        sign[vocabulary.signs.index("bias"), HIDDEN:] -= torch.tensor(THRESHOLDS)
+        read = model.read.weight.T.numpy()
+    scale = (np.abs(word).max(1) / 127).astype(np.float16)
+    split = len(network.AROUND_EVENT) * WIDTH
+    return {
+        "words": _joined(vocabulary.words), "signs": _joined(vocabulary.signs), "tags": _joined(vocabulary.tags),
+        "word": np.rint(word / np.maximum(scale, 1e-8)[:, None].astype(np.float32)).astype(np.int8), "scale": scale,
+        "tag": model.tag.weight.detach().numpy().astype(np.float16), "sign": sign.numpy().astype(np.float16),
+        "event": read[:split].astype(np.float16), "found": read[split:].astype(np.float16),
+        "bias": model.read.bias.detach().numpy(), "out": model.out.weight.detach().T.numpy(),
+    }  # fmt: skip
+
+
+def _joined(names: Sequence[str]) -> npt.NDArray[np.generic]:
+    return np.frombuffer("\n".join(names).encode(), dtype=np.uint8)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", type=Path, required=True)
-    parser.add_argument("--folds", type=int, default=0)
+    parser.add_argument("--examples", type=Path, help="where to keep what was read, or to find it again")
+    parser.add_argument("--eighths", type=int, default=0)
+    parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
-    numbers = Numbers()
-    examples = [
-        made
-        for source, article in annotated(arguments.corpus)
-        if NONCOMMERCIAL not in article["id"]
-        for made in from_article(source, article, numbers)
-    ]
-    examples += from_rows("open", numbers)
-    table = Table(examples, numbers)
-    print(f"{len(examples)} events, {table.matrix.shape[0]} candidates, {len(table.names)} features", file=sys.stderr)
-    articles = sorted({one.article for one in examples if one.source == "events"})
-    part = {name: number % EIGHTHS for number, name in enumerate(articles)}
-    names = list(numbers)
-    for number in range(arguments.folds):
-        held = [n for n, one in enumerate(examples) if part.get(one.article) == number]
-        learned = table.learn(held)
-        for role in (0, 1):
-            tested = [(examples[n], cast(examples[n], learned, names)) for n in held]
-            report(f"{ROLES[role]}, rules", [(one.ruled[role], one.gold[role]) for one, _ in tested])
-            report(f"{ROLES[role]}, learned", [(chosen[role], one.gold[role]) for one, chosen in tested])
+    torch.set_num_threads(arguments.threads)
+    if arguments.examples and arguments.examples.exists():
+        examples = pickle.loads(arguments.examples.read_bytes())
+    else:
+        examples = read(arguments.corpus)
+        if arguments.examples:
+            arguments.examples.write_bytes(pickle.dumps(examples))
+    table, vocabulary = tabulate(examples)
+    found = examples.found
+    print(f"{len(found)} events, {len(table.words)} candidates, {len(vocabulary.signs)} signs", flush=True)
+    part = [zlib.crc32(one.article.encode()) % EIGHTHS if one.source == "events" else -1 for one in found]
+    for eighth in range(arguments.eighths):
+        held = {
+            "eighth": [n for n, number in enumerate(part) if number == eighth],
+            "train": [n for n, one in enumerate(found) if one.source == "train"],
+        }
+        out = np.isin(table.example, [n for line in held.values() for n in line])
+        model = learn(table, vocabulary, np.flatnonzero(~out))
+        for name, line in held.items():
+            rows = np.flatnonzero(np.isin(table.example, line))
+            ends = np.cumsum([len(found[n].reads) for n in line])[:-1]
+            test([found[n] for n in line], np.split(scored(model, table, rows), ends), name)
     if arguments.write:
-        write(table.learn())
+        model = learn(table, vocabulary, np.arange(len(table.words)))
+        np.savez(weights.SHIPPED / network.FILE, **pack(model, vocabulary))  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from service.annotation import Entity, Event, EventType, Mod, Participant, Quote, Time
 from service.document import Document
-from service.events import anchors, kinds, participants, places, standing
+from service.events import anchors, kinds, network, participants, places, roles, standing
 from service.events.anchors import Anchor
+from service.events.candidates import Candidates
 from service.events.cast import Before
 from service.events.clauses import Clause
 from service.events.lexicon import inflections
 from service.events.references import References
-from service.events.roles import weights
 from service.events.scene import Dated, Scene
 
 # A sentence longer than this is read in stretches, so that time stays linear in a text without sentence ends.
@@ -37,7 +37,9 @@ class Dating(NamedTuple):
 
 def find(document: Document, times: Sequence[Time], entities: Sequence[Entity], quotes: Sequence[Quote]) -> list[Event]:
     """The article's dated events in text order."""
-    events = [_event(dating) for dating in datings(document, times, entities, quotes)]
+    found = list(datings(document, times, entities, quotes))
+    casts = roles.choose([candidates(dating) for dating in found]) if found else []
+    events = [_event(dating, cast) for dating, cast in zip(found, casts, strict=True)]
     events.sort(key=lambda event: (event.trigger.start, event.time))
     return events
 
@@ -61,10 +63,16 @@ def datings(
         yield from _datings(scene, near)
 
 
+def candidates(dating: Dating) -> Candidates:
+    """Who may take part in an event."""
+    scene, _, anchor, kind, quotes = dating
+    return participants.proposed(scene, anchor, kind, quotes, _before(scene, anchor.clause))
+
+
 def load() -> None:
     """Builds the tables that the first article would otherwise wait for."""
     inflections()
-    weights()
+    network.shipped()
 
 
 def _by_stretch(document: Document, times: Sequence[Time]) -> dict[Stretch, list[tuple[int, Time]]]:
@@ -106,9 +114,8 @@ def _datings(scene: Scene, quotes: Sequence[Quote]) -> Iterator[Dating]:
             yield Dating(scene, dated, anchor, kinds.kind(scene, anchor), quotes)
 
 
-def _event(dating: Dating) -> Event:
-    scene, dated, anchor, kind, quotes = dating
-    who = participants.cast(scene, anchor, kind, quotes, subject_before(scene, anchor.clause))
+def _event(dating: Dating, who: tuple[Participant, ...]) -> Event:
+    scene, dated, anchor, kind, _ = dating
     word = scene.words[anchor.token]
     verbal = anchor.verb == anchor.token
     reading = (word.verb if verbal else word.nominal) or word.verb or word.nominal
@@ -144,7 +151,7 @@ def _mod(scene: Scene, dated: Dated) -> Mod | None:
     return dated.time.mod
 
 
-def subject_before(scene: Scene, clause: Clause) -> Before:
+def _before(scene: Scene, clause: Clause) -> Before:
     """Looks, when asked, for the subject that a verb of a clause takes over."""
     return partial(_subject_before, scene, clause)
 

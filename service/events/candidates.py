@@ -57,20 +57,20 @@ _SLOTS_BEFORE, _SLOTS_AFTER, _MEANT = _Slots("B"), _Slots("A"), _Slots("meant")
 
 class Candidate(msgspec.Struct, gc=False):
     """`signs` tell how a part stands to the event's word; `places` are those of them that tell where, and weigh with
-    that word too. `slot` is what it hangs on, `between` the head of the phrase that stands between."""
+    that word too."""
 
     part: Part
     signs: list[str]
     places: list[str]
-    slot: str = ""
-    between: str = ""
 
 
 class Candidates(msgspec.Struct, gc=False):
-    """Who may take part in an event: the phrases around its word in text order, whom its pronouns mean, and whom the
-    rules chose. `kind` is the event's type, `form` what its word is, `lemma` and `carrier` that word's and its light
-    verb's; `common` are signs that all of them share."""
+    """Who may take part in an event: the phrases around its word, token `token` of the scene, in text order, whom its
+    pronouns mean, and whom the rules chose. `kind` is the event's type, `form` what its word is, `lemma` and `carrier`
+    that word's and its light verb's; `common` are signs that all of them share."""
 
+    scene: Scene
+    token: int
     kind: EventType
     form: str
     lemma: str
@@ -92,17 +92,16 @@ def candidates(scene: Scene, anchor: Anchor, kind: EventType, ruled: Cast) -> Ca
     if walk.unmet:
         walk.add_ruled()
     carrier = scene.lemma(anchor.verb) if 0 <= anchor.verb != anchor.token else ""
-    return Candidates(kind, walk.form, scene.lemma(anchor.token), carrier, walk.common, walk.found)
+    return Candidates(scene, anchor.token, kind, walk.form, scene.lemma(anchor.token), carrier, walk.common, walk.found)
 
 
 class _Walk:
     """Reads on from candidate to candidate. `path` are the steps from the event word, or to it, as far as read; `waiting`
-    are the candidates before the event word, with the steps that had been made when each was passed; `word` heads the
-    phrase before."""
+    are the candidates before the event word, with the steps that had been made when each was passed."""
 
     __slots__ = (
         "actor_stop", "anchor", "breaks", "common", "form", "found", "kind", "marks", "order", "past_actor", "path",
-        "prepositions", "relations", "ruled", "scene", "unmet", "verb", "verbs", "waiting", "word",
+        "prepositions", "relations", "ruled", "scene", "unmet", "verb", "verbs", "waiting",
     )  # fmt: skip
 
     def __init__(self, scene: Scene, anchor: Anchor, kind: EventType, ruled: Cast) -> None:
@@ -124,7 +123,6 @@ class _Walk:
         self.past_actor = self.actor_stop = -1
         self.path: list[str] = []
         self.waiting: list[tuple[Candidate, int]] = []
-        self.word = ""
 
     def _rule(self, line: Sequence[Participant], *, acts: bool) -> None:
         """Notes whom the rules chose, by number, entity and place."""
@@ -137,7 +135,6 @@ class _Walk:
             candidate.signs.append("B " + _steps(self.path[steps:]))
         self.verbs = self.marks = self.breaks = 0
         self.path.clear()
-        self.word = ""
         if self.verb is not None and self.verb.enclitic is not None:
             self._mean("enclitic", self.verb.enclitic, self.anchor.token)
 
@@ -218,8 +215,7 @@ class _Walk:
             if not joined:
                 before = hung
             self._take(there, before or hung, clause, joined=joined)
-            path.append("N" if there.word[0] == "<" else "n")
-            self.word = there.word
+            path.append("N" if there.named else "n")
             token = there.stop
 
     def _describes(self, token: int) -> bool:
@@ -287,8 +283,10 @@ class _Walk:
 
     def _part(self, entity: int | None, start: int, end: int) -> Part:
         """Whom something else than a phrase around the event word points to."""
-        sort = "nominal" if entity is None else self.scene.entities[entity].type
-        return Part(entity, start, end, sort, (sort,))
+        scene = self.scene
+        sort = "nominal" if entity is None else scene.entities[entity].type
+        first, stop = scene.tokens(start, end)
+        return Part(entity, start, end, sort, (sort,), first, stop)
 
     def _written_to(self, token: int) -> str:
         """What a name's proclitic hangs it on; empty where it has none."""
@@ -336,15 +334,14 @@ class _Walk:
             if begin <= first < stop:
                 places.append(relation if begin == first else "in " + relation)
                 break
-        between = self.word if after else ""
         for part in there.parts:
-            made = self._add(part, signs[:], places, slot, between)
+            made = self._add(part, signs[:], places)
             if not after:
                 self.waiting.append((made, len(self.path) + 1))
             if self.past_actor == 0:
                 self.actor_stop = there.stop
 
-    def _add(self, part: Part, signs: list[str], places: list[str], slot: str = "", between: str = "") -> Candidate:
+    def _add(self, part: Part, signs: list[str], places: list[str]) -> Candidate:
         entity, start, end = part.entity, part.start, part.end
         actor = ""
         for number, theirs, begin, stop, acts in self.ruled:
@@ -360,7 +357,7 @@ class _Walk:
         if actor:
             self.past_actor = 0
             signs.append(actor)
-        made = Candidate(part, signs, places, slot, between)
+        made = Candidate(part, signs, places)
         self.found.append(made)
         return made
 

@@ -6,9 +6,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from service.annotation import EventType, Participant, Quote
-from service.events import roles
 from service.events.anchors import Anchor
-from service.events.candidates import candidates
+from service.events.candidates import Candidates, candidates
 from service.events.cast import Before, Cast, nobody, participant
 from service.events.clauses import Clause
 from service.events.nouns import controlled, of_description, of_noun
@@ -18,12 +17,11 @@ from service.events.subjects import subject_phrases
 from service.events.verbs import of_carried, of_verb
 
 
-def cast(
+def proposed(
     scene: Scene, anchor: Anchor, kind: EventType, quotes: Sequence[Quote], subject_before: Before
-) -> tuple[Participant, ...]:
-    """The actors and recipients of an event."""
-    ruled = by_rules(scene, anchor, kind, quotes, subject_before)
-    return roles.choose(candidates(scene, anchor, kind, ruled))
+) -> Candidates:
+    """Who may be an actor or a recipient of an event."""
+    return candidates(scene, anchor, kind, by_rules(scene, anchor, kind, quotes, subject_before))
 
 
 def by_rules(scene: Scene, anchor: Anchor, kind: EventType, quotes: Sequence[Quote], subject_before: Before) -> Cast:

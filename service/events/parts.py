@@ -8,7 +8,6 @@ import msgspec
 
 from service.events.cast import described
 from service.events.phrases import Phrase, apposed, entity_of, phrase
-from service.events.references import bare
 from service.events.scene import Name, Scene
 
 # The sign of how often an article names an entity; from four times on they share one.
@@ -20,27 +19,24 @@ _COUNTED = frozenset(("digit", "num"))
 
 class Part(msgspec.Struct, gc=False):
     """Its entity, or null, its place from `start` to `end`, and its sort: the entity's type or `nominal`. `signs` are
-    traits of its kind; `head` is its first word, empty for a name, `before` and `after` the words beside it, `within` the
-    head of the phrase in which a name stands."""
+    traits of its kind; `first` to `stop` are its tokens, both -1 where it stands outside of the scene."""
 
     entity: int | None
     start: int
     end: int
     sort: str
     signs: tuple[str, ...]
-    head: str = ""
-    before: str = ""
-    after: str = ""
-    within: str = ""
+    first: int = -1
+    stop: int = -1
 
 
 class Said(msgspec.Struct, frozen=True, gc=False):
-    """A phrase, tokens `first` to `stop`, headed by `word`, with what in it may be a participant. `aside` says why it may
-    be none."""
+    """A phrase, tokens `first` to `stop`, with what in it may be a participant; `named` where it is a name's. `aside` says
+    why it may be none."""
 
     first: int
     stop: int
-    word: str
+    named: bool
     aside: Literal["", "circumstance", "office", "class"]
     parts: list[Part]
 
@@ -57,17 +53,15 @@ def said(scene: Scene, token: int, skip: int) -> Said | None:
 def _read(scene: Scene, made: Phrase) -> Said:
     named = entity_of(scene, made) if made.names else None
     if named is not None:
-        return Said(made.first, made.stop, f"<{named.type}>", "", [_named(scene, named, (named.type,))])
+        return Said(made.first, made.stop, True, "", [_named(scene, named, (named.type,))])
     first = made.head
     kind = first.kind or ("plain" if scene.any_noun(made.first) is None else "deed")
     signs = ["nominal", kind, *first.signs]
     if made.stop - made.first == 1:
         signs.append("single")
-    word = bare(scene.keys[made.first][made.skip :])
     for token in range(made.first, made.stop):
         if scene.words[token].closed in _COUNTED:
             signs.append("counted")
-            word = _counted(scene, token, made.stop) or word
             break
     start, end = scene.bounds(made.first, made.stop, made.skip)
     entity = described(scene, made) if first.article else None
@@ -76,10 +70,9 @@ def _read(scene: Scene, made: Phrase) -> Said:
     elif first.article:
         person, body = scene.references.first()
         signs.append(_TOLD[person < scene.starts[0]][body < scene.starts[0]])
-    before, after = _beside(scene, made.first, made.stop)
-    parts = [Part(entity, start, end, "nominal", tuple(signs), word, before, after)]
+    parts = [Part(entity, start, end, "nominal", tuple(signs), made.first, made.stop)]
     for name in made.names:
-        parts.append(_named(scene, name, ("inner", "inner:" + kind, name.type), word))
+        parts.append(_named(scene, name, ("inner", "inner:" + kind, name.type)))
     aside: Literal["", "circumstance", "office", "class"] = ""
     if first.circumstance and not made.names:
         aside = "circumstance"
@@ -89,29 +82,13 @@ def _read(scene: Scene, made: Phrase) -> Said:
         following = scene.names.get(made.stop)
         if following is not None and not following.skip:
             aside = "class"
-    return Said(made.first, made.stop, word, aside, parts)
+    return Said(made.first, made.stop, False, aside, parts)
 
 
-def _counted(scene: Scene, token: int, stop: int) -> str:
-    """The noun that a number counts."""
-    while token < stop:
-        if not scene.taken[token] and not scene.words[token].closed:
-            return bare(scene.keys[token])
-        token += 1
-    return ""
-
-
-def _named(scene: Scene, name: Name, signs: tuple[str, ...], within: str = "") -> Part:
+def _named(scene: Scene, name: Name, signs: tuple[str, ...]) -> Part:
     start, end = scene.bounds(name.first, name.stop, name.skip)
-    before, after = _beside(scene, name.first, name.stop)
     signs = (*signs, *_standing(scene, name.entity))
-    return Part(name.entity, start, end, name.type, signs, "", before, after, within)
-
-
-def _beside(scene: Scene, first: int, stop: int) -> tuple[str, str]:
-    """The words before and after a phrase."""
-    keys = scene.keys
-    return keys[first - 1] if first else "", keys[stop] if stop < scene.stop else ""
+    return Part(name.entity, start, end, name.type, signs, name.first, name.stop)
 
 
 def _standing(scene: Scene, entity: int) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -197,6 +197,12 @@ class Scene:
             document = self.document
             return document.view.raw(document.view_starts[self.offset + first] + skip), self.ends[stop - 1]
         return self.starts[first], self.ends[stop - 1]
+
+    def tokens(self, start: int, end: int) -> tuple[int, int]:
+        """The tokens of a place in the text, both -1 where it lies outside of the scene."""
+        if start < self.starts[0] or end > self.ends[-1]:
+            return -1, -1
+        return bisect_right(self.ends, start), bisect_left(self.starts, end)
 
     def event_noun(self, token: int) -> Reading | None:
         """The event noun at a token that is no verb, name or date."""

@@ -58,7 +58,8 @@ class Word(msgspec.Struct, frozen=True, gc=False):
     conjunction; `verb` and `noun` the likeliest finite and nominal readings, `participle` the likeliest participle,
     `nominal` the noun or else the participle. `guess` reads an unknown word as a finite verb, for a place where one
     must stand, `finite` is the verb or else that; `weak` marks a noun that seldom names an event, `ordinary` a word that
-    can open or head no clause, `case` is an accusative by its ending, else a noun. `shape` is what its letters tell.
+    can open or head no clause, `case` is an accusative by its ending, else a noun. `shape` is what its letters tell,
+    `tag` its class in short: that of a closed word, `noun`, `verb` or `other`.
     """
 
     plain: str
@@ -74,6 +75,7 @@ class Word(msgspec.Struct, frozen=True, gc=False):
     ordinary: bool = False
     case: str = "noun"
     shape: Shape = Shape()
+    tag: str = "other"
 
 
 _CLASSES = (
@@ -118,7 +120,7 @@ class Lookup:
             if len(self.known) >= _REMEMBERED:
                 self.known.clear()
             word = self._read(key)
-            word = self.known[key] = msgspec.structs.replace(word, shape=_shape(key, word))
+            word = self.known[key] = msgspec.structs.replace(word, shape=_shape(key, word), tag=_tag(word))
         return word
 
     def words(self, keys: Sequence[str]) -> list[Word]:
@@ -182,6 +184,14 @@ _AGREEING = ("ة", "ين", "ون")
 def owned(key: str) -> bool:
     """Whether a word ends in a pronoun of the third person other than ه."""
     return key.endswith(_PRONOUNS) and len(key) > 4
+
+
+def _tag(word: Word) -> str:
+    if word.closed:
+        return word.closed
+    if word.noun is not None:
+        return "noun"
+    return "other" if word.verb is None else "verb"
 
 
 def _shape(key: str, word: Word) -> Shape:

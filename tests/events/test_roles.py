@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from service import events
 from service.document import Document
-from service.events import participants, roles
-from service.events.candidates import Candidate, Candidates, candidates
+from service.events.candidates import Candidate, Candidates
+from service.events.network import EDGE, Network, Reading, Rows, common_signs, own_signs, shipped
 from service.events.parts import Part
-from service.events.roles import Weights, chosen, features, weights
+from service.events.roles import chosen
 from tests.events import phrasebook
 
 MARKED = "هاجم مسلحون {2020-05-03 الأحد} قافلة مساعدات قرب [LOC دارفور]"
@@ -19,15 +20,13 @@ def _first(marked: str) -> tuple[Document, Candidates]:
     """The candidates of a sentence's first event."""
     text, times, entities = phrasebook.plain(marked)
     document = Document(text)
-    scene, _, anchor, kind, near = next(events.datings(document, times, entities, []))
-    ruled = participants.by_rules(scene, anchor, kind, near, events.subject_before(scene, anchor.clause))
-    return document, candidates(scene, anchor, kind, ruled)
+    return document, events.candidates(next(events.datings(document, times, entities, [])))
 
 
 def _candidates(marked: str) -> list[tuple[str, str]]:
-    """They and what each hangs on."""
+    """They and where each stands."""
     document, event = _first(marked)
-    return [(document.text[c.part.start : c.part.end], c.slot) for c in event.found]
+    return [(document.text[c.part.start : c.part.end], c.places[0]) for c in event.found]
 
 
 def _candidate(start: int, end: int, entity: int | None = None) -> Candidate:
@@ -36,7 +35,7 @@ def _candidate(start: int, end: int, entity: int | None = None) -> Candidate:
 
 def test_candidates_are_the_phrases_around_the_event_word() -> None:
     """Each phrase comes once, with the word that it hangs on; the event word and its date are none."""
-    assert _candidates(MARKED) == [("مسلحون", "trigger"), ("قافلة مساعدات", "bare"), ("دارفور", "قرب")]
+    assert _candidates(MARKED) == [("مسلحون", "A:trigger"), ("قافلة مساعدات", "A:bare"), ("دارفور", "A:قرب")]
 
 
 def test_a_pronoun_brings_in_whom_it_means() -> None:
@@ -50,31 +49,72 @@ def test_an_adjective_of_the_event_noun_is_no_candidate() -> None:
     """What describes the event is not what it befalls."""
     found = _candidates("خلفت الغارات الجوية العنيفة على [LOC إدلب] يوم {2020-05-03 الأحد} دمارا")
     assert "الجوية العنيفة" not in [text for text, _ in found]
-    assert ("إدلب", "علي") in found
+    assert ("إدلب", "A:علي") in found
 
 
-def test_a_score_is_the_sum_of_all_that_a_candidate_is_weighed_by() -> None:
-    """Both scores are sums over the features, whatever tables they are looked up in."""
-    _, event = _first(MARKED)
-    for number, candidate in enumerate(event.found):
-        names = list(features(event, candidate))
-        text = "\n".join(f"{name}\t{2**place}\t{-(3**place)}" for place, name in enumerate(sorted(set(names))[:18]))
-        scores = Weights("# a comment\n" + text).scores(event)[number]
-        told = {line.split("\t")[0]: line.split("\t")[1:] for line in text.splitlines()}
-        assert scores == tuple(sum(int(told[n][role]) for n in names if n in told) for role in (0, 1))
+def _slowly(network: Network, event: Candidates, candidate: Candidate) -> list[float]:
+    """A candidate's scores, place by place and sign by sign."""
+    reading = Reading([event])
+    found = reading.found[next(n for n, c in enumerate(event.found) if c is candidate)]
+    words = [network.words[reading.words[at]] for at in (*reading.events[0], *found)]
+    tags = [network.tags[reading.tags[at]] for at in (*reading.events[0], *found)]
+    around = [
+        np.maximum(network.scale[word] * network.word[word] + network.tag[tag], 0)
+        for word, tag in zip(words, tags, strict=True)
+    ]
+    weights = np.concatenate([network.event, network.found]).reshape(len(around), around[0].size, -1)
+    signs = [network.signs.get(sign) for sign in (*common_signs(event), *own_signs(event, candidate))]
+    summed = sum(network.sign[row] for row in signs if row is not None)
+    read = sum(vector @ part for vector, part in zip(around, weights, strict=True))
+    hidden = np.maximum(summed[:-2] + read + network.bias, 0)
+    scores: list[float] = (hidden @ network.out + summed[-2:]).tolist()
+    return scores
 
 
 @pytest.mark.parametrize("name", ["open", "set_aside"])
-def test_shipped_scores_are_the_sums_of_shipped_weights(name: str) -> None:
-    """What the tables of the shipped weights give is what their lines say."""
-    lines = (line.split("\t") for line in roles.text().split("\n") if line and line[0] != "#")
-    told = {feature: (int(actor), int(recipient)) for feature, actor, recipient in lines}
-    for row in phrasebook.rows(name)[::20]:
-        if row.expected:
-            _, event = _first(row.marked)
-            for candidate, scores in zip(event.found, weights().scores(event), strict=True):
-                given = [told.get(feature, (0, 0)) for feature in features(event, candidate)]
-                assert scores == (sum(a for a, _ in given), sum(r for _, r in given))
+def test_scores_are_what_the_network_is_defined_to_give(name: str) -> None:
+    """All candidates of all events are scored together as each would be by itself."""
+    events = [_first(row.marked)[1] for row in phrasebook.rows(name)[::20] if row.expected]
+    together = shipped().scores(events)
+    for event, scores in zip(events, together, strict=True):
+        assert event.found
+        for candidate, pair in zip(event.found, scores, strict=True):
+            slow = _slowly(shipped(), event, candidate)
+            assert pair == tuple(pytest.approx(1000 * score, abs=2) for score in slow)
+
+
+def test_an_event_with_no_candidates_has_no_scores() -> None:
+    _, event = _first(MARKED)
+    nobody = Candidates(event.scene, event.token, event.kind, event.form, event.lemma, "", [], [])
+    assert shipped().scores([nobody]) == [[]]
+    assert [len(line) for line in shipped().scores([nobody, event, nobody])] == [0, len(event.found), 0]
+
+
+def test_the_network_reads_the_words_around_event_and_candidate() -> None:
+    """Past the sentence's ends it reads nothing; a name, a date and a verb are told by their tags."""
+    _, event = _first(MARKED)
+    reading = Reading([event])
+    around = [[reading.words[at] for at in line] for line in (reading.events[0], reading.found[2])]
+    assert around[0] == ["", "", "هاجم", "مسلحون", "الاحد", "قافلة"]
+    assert around[1] == ["قافلة", "مساعدات", "قرب", "دارفور", "", "دارفور", "", ""]
+    told = [reading.tags[at] for at in (*reading.events[0], *reading.found[2])]
+    assert told[:3] == [EDGE, EDGE, "past active"]
+    assert told[4] == "date"
+    assert told[9] == "first of LOC"
+
+
+def test_an_unknown_word_is_read_without_its_proclitic() -> None:
+    """One that is not known with its proclitic has the row of what follows it."""
+    rows = Rows(["مسلحون", "قافلة"])
+    assert (rows["قافلة"], rows["وقافلة"], rows["لقافلة"]) == (3, 3, 3)
+    assert rows["تلة"] == rows["ومجهول"] == 1
+
+
+def test_what_is_remembered_of_unknown_words_is_bounded() -> None:
+    rows = Rows(["كلمة"])
+    for number in range(1 << 15):
+        assert rows[f"غريب{number}"] == 1
+    assert len(rows) < 1 << 15
 
 
 def test_a_candidate_takes_the_part_with_the_higher_score() -> None:
