@@ -35,14 +35,11 @@ from loadtests import stack
 from loadtests.posts import Post, Posts
 from service.contract import OffsetUnit
 from service.document import Document
+from service.engine.link import ONE_THREAD
 
 _UNITS: tuple[OffsetUnit, ...] = ("codepoint", "utf16", "utf8")
 _SATURATING = 32  # clients
 _STAGE_BATCH = 8
-
-
-# The threads of numpy's library wait busily, which would count as the peer's own time; the service's workers have one.
-_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,7 +93,7 @@ class Bench:
         self._memory = service("memory", WORKERS="1")
         peer = [sys.executable, "-m"]
         _say("starting the peers")
-        self._naive = Server("naive", start(stack.server([*peer, "benchmarks.peers.naive"], _ONE_THREAD)), texts)
+        self._naive = Server("naive", start(stack.server([*peer, "benchmarks.peers.naive"], ONE_THREAD)), texts)
         answers = {"ANSWERS": str(self._stored_answers(Path(start(tempfile.TemporaryDirectory()))))}
         bare = [*peer, "benchmarks.peers.bare"]
         self._bare = Server("bare", start(stack.server(bare, answers)), texts)

@@ -9,7 +9,7 @@ from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Any, Self
 
-_THREADS = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+from service.engine.link import ONE_THREAD
 
 
 class ActorError(RuntimeError):
@@ -27,8 +27,8 @@ class Actor:
     def __enter__(self) -> Self:
         self._pipe, theirs = self._context.Pipe()
         self._process = self._context.Process(target=_act, args=(theirs, self._kind, self._arguments), daemon=True)
-        before = {name: os.environ.get(name) for name in _THREADS}
-        os.environ.update(_THREADS)
+        before = {name: os.environ.get(name) for name in ONE_THREAD}
+        os.environ.update(ONE_THREAD)
         try:
             self._process.start()
         finally:

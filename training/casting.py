@@ -134,35 +134,34 @@ def _example(
     dating: events.Dating, document: Document, entities: Sequence[Entity], event: dict[str, Any], source: str,
     article: str, all_: Examples,
 ) -> Example:  # fmt: skip
-    proposed = events.candidates(dating)
+    ruled = events.ruled(dating)
+    proposed = events.proposed(dating, ruled)
     names = {entity.name for entity in entities}
     same = _equal if source == "rows" else alike
-    forms = [
-        [document.text[c.part.start : c.part.end], *([] if c.part.entity is None else [entities[c.part.entity].name])]
-        for c in proposed.found
-    ]
 
-    def named(gold: Sequence[str]) -> tuple[frozenset[int], ...]:
+    def form(entity: int | None, start: int, end: int) -> list[str]:
+        return [document.text[start:end], *([] if entity is None else [entities[entity].name])]
+
+    def named(gold: Sequence[str], forms: Sequence[Sequence[str]]) -> tuple[frozenset[int], ...]:
         return tuple(frozenset(i for i, g in enumerate(gold) if any(same(g, f) for f in line)) for line in forms)
 
-    def by_rules(gold: Sequence[str], sign: str) -> tuple[frozenset[int], ...]:
-        return tuple(line for line, c in zip(named(gold), proposed.found, strict=True) if sign in c.signs)
+    def opens(gold: Sequence[str], told: Sequence[frozenset[int]]) -> tuple[bool, ...]:
+        untold = any(g in names and i not in frozenset[int]().union(*told) for i, g in enumerate(gold))
+        return tuple(untold and len(line) == 1 and line[0].startswith("ال") for line in forms)
 
-    def opens(gold: Sequence[str]) -> tuple[bool, ...]:
-        told = frozenset[int]().union(*named(gold))
-        untold = any(g in names and i not in told for i, g in enumerate(gold))
-        return tuple(
-            untold and c.part.entity is None and form[0].startswith("ال")
-            for form, c in zip(forms, proposed.found, strict=True)
-        )
-
+    forms = [form(c.part.entity, c.part.start, c.part.end) for c in proposed.found]
+    by_rule = [
+        [form(made.entity, made.span.start, made.span.end) for made in line]
+        for line in (ruled.actors, ruled.recipients)
+    ]
     actors, recipients = event["actors"], event["recipients"]
-    may = [named(event.get(f"may_{role}", ())) for role in ROLES]
+    acts, receives = named(actors, forms), named(recipients, forms)
+    may = [named(event.get(f"may_{role}", ()), forms) for role in ROLES]
     return Example(
         source, article, (len(actors), len(recipients)), tuple(proposed.found), tuple(_reads(proposed, all_)),
-        (named(actors), named(recipients)), (tuple(map(bool, may[0])), tuple(map(bool, may[1]))),
-        (opens(actors), opens(recipients)),
-        (by_rules(actors, "by rule: actor"), by_rules(recipients, "by rule: recipient")),
+        (acts, receives), (tuple(map(bool, may[0])), tuple(map(bool, may[1]))),
+        (opens(actors, acts), opens(recipients, receives)),
+        (named(actors, by_rule[0]), named(recipients, by_rule[1])),
     )  # fmt: skip
 
 

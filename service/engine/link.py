@@ -19,7 +19,7 @@ from service.engine.messages import MESSAGE_BYTES, Notice
 from service.engine.options import LOADER, Options
 from service.engine.waiting import Job
 
-_ONE_THREAD = {
+ONE_THREAD = {
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
@@ -94,7 +94,7 @@ class ZygoteProcess:
 
     def __init__(self, loader: str = LOADER) -> None:
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        environment = os.environ | _ONE_THREAD | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+        environment = os.environ | ONE_THREAD | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
         with theirs:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "service.engine.zygote", str(theirs.fileno()), loader],

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from service.annotation import Entity, Event, EventType, Mod, Participant, Quote, Time
 from service.document import Document
-from service.events import anchors, kinds, network, participants, places, roles, standing
+from service.events import anchors, candidates, kinds, network, participants, places, roles, standing
 from service.events.anchors import Anchor
 from service.events.candidates import Candidates
-from service.events.cast import Before
+from service.events.cast import Cast
 from service.events.clauses import Clause
 from service.events.lexicon import inflections
 from service.events.references import References
@@ -38,7 +38,7 @@ class Dating(NamedTuple):
 def find(document: Document, times: Sequence[Time], entities: Sequence[Entity], quotes: Sequence[Quote]) -> list[Event]:
     """The article's dated events in text order."""
     found = list(datings(document, times, entities, quotes))
-    casts = roles.choose([candidates(dating) for dating in found]) if found else []
+    casts = roles.choose([proposed(dating, ruled(dating)) for dating in found]) if found else []
     events = [_event(dating, cast) for dating, cast in zip(found, casts, strict=True)]
     events.sort(key=lambda event: (event.trigger.start, event.time))
     return events
@@ -63,10 +63,15 @@ def datings(
         yield from _datings(scene, near)
 
 
-def candidates(dating: Dating) -> Candidates:
-    """Who may take part in an event."""
+def ruled(dating: Dating) -> Cast:
+    """Whom grammar alone makes actors and recipients of an event."""
     scene, _, anchor, kind, quotes = dating
-    return participants.proposed(scene, anchor, kind, quotes, _before(scene, anchor.clause))
+    return participants.by_rules(scene, anchor, kind, quotes, partial(_subject_before, scene, anchor.clause))
+
+
+def proposed(dating: Dating, ruled: Cast) -> Candidates:
+    """Who may take part in an event."""
+    return candidates.candidates(dating.scene, dating.anchor, dating.kind, ruled)
 
 
 def load() -> None:
@@ -149,11 +154,6 @@ def _mod(scene: Scene, dated: Dated) -> Mod | None:
         if word in scene.grammar.after:
             return "AFTER"
     return dated.time.mod
-
-
-def _before(scene: Scene, clause: Clause) -> Before:
-    """Looks, when asked, for the subject that a verb of a clause takes over."""
-    return partial(_subject_before, scene, clause)
 
 
 def _subject_before(scene: Scene, clause: Clause) -> Participant | None:

@@ -286,7 +286,7 @@ class _Walk:
         scene = self.scene
         sort = "nominal" if entity is None else scene.entities[entity].type
         first, stop = scene.tokens(start, end)
-        return Part(entity, start, end, sort, (sort,), first, stop)
+        return Part(entity, start, end, (sort,), first, stop)
 
     def _written_to(self, token: int) -> str:
         """What a name's proclitic hangs it on; empty where it has none."""

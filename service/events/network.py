@@ -46,7 +46,6 @@ def own_signs(event: Candidates, candidate: Candidate) -> list[str]:
 def tags(scene: Scene) -> list[str]:
     """What the network is told of each token besides the word: a name's sort, a date, a clause's verb, else its class."""
     found = [word.tag for word in scene.words]
-    taken = scene.taken
     for clause in scene.clauses:
         head = clause.head
         if head >= 0 and scene.innermost[head] is clause:
@@ -54,8 +53,8 @@ def tags(scene: Scene) -> list[str]:
             found[head] = "head" if verb is None else f"{verb.inflection.form} {verb.inflection.voice}"
     for token, name in scene.names.items():
         found[token] = f"first of {name.type}" if name.first == token else name.type
-    for token, mark in enumerate(taken):
-        if mark == 1:
+    for date in scene.dates:
+        for token in range(date.first, date.stop):
             found[token] = "date"
     return found
 

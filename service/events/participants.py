@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from service.annotation import EventType, Participant, Quote
 from service.events.anchors import Anchor
-from service.events.candidates import Candidates, candidates
 from service.events.cast import Before, Cast, nobody, participant
 from service.events.clauses import Clause
 from service.events.nouns import controlled, of_description, of_noun
@@ -15,13 +14,6 @@ from service.events.objects import seek
 from service.events.scene import Scene
 from service.events.subjects import subject_phrases
 from service.events.verbs import of_carried, of_verb
-
-
-def proposed(
-    scene: Scene, anchor: Anchor, kind: EventType, quotes: Sequence[Quote], subject_before: Before
-) -> Candidates:
-    """Who may be an actor or a recipient of an event."""
-    return candidates(scene, anchor, kind, by_rules(scene, anchor, kind, quotes, subject_before))
 
 
 def by_rules(scene: Scene, anchor: Anchor, kind: EventType, quotes: Sequence[Quote], subject_before: Before) -> Cast:

@@ -18,13 +18,12 @@ _COUNTED = frozenset(("digit", "num"))
 
 
 class Part(msgspec.Struct, gc=False):
-    """Its entity, or null, its place from `start` to `end`, and its sort: the entity's type or `nominal`. `signs` are
-    traits of its kind; `first` to `stop` are its tokens, both -1 where it stands outside of the scene."""
+    """Its entity, or null, and its place from `start` to `end`. `signs` are traits of its kind; `first` to `stop` are its
+    tokens, both -1 where it stands outside of the scene."""
 
     entity: int | None
     start: int
     end: int
-    sort: str
     signs: tuple[str, ...]
     first: int = -1
     stop: int = -1
@@ -70,7 +69,7 @@ def _read(scene: Scene, made: Phrase) -> Said:
     elif first.article:
         person, body = scene.references.first()
         signs.append(_TOLD[person < scene.starts[0]][body < scene.starts[0]])
-    parts = [Part(entity, start, end, "nominal", tuple(signs), made.first, made.stop)]
+    parts = [Part(entity, start, end, tuple(signs), made.first, made.stop)]
     for name in made.names:
         parts.append(_named(scene, name, ("inner", "inner:" + kind, name.type)))
     aside: Literal["", "circumstance", "office", "class"] = ""
@@ -88,7 +87,7 @@ def _read(scene: Scene, made: Phrase) -> Said:
 def _named(scene: Scene, name: Name, signs: tuple[str, ...]) -> Part:
     start, end = scene.bounds(name.first, name.stop, name.skip)
     signs = (*signs, *_standing(scene, name.entity))
-    return Part(name.entity, start, end, name.type, signs, name.first, name.stop)
+    return Part(name.entity, start, end, signs, name.first, name.stop)
 
 
 def _standing(scene: Scene, entity: int) -> tuple[str, str]:

@@ -16,11 +16,15 @@ from tests.events import phrasebook
 MARKED = "هاجم مسلحون {2020-05-03 الأحد} قافلة مساعدات قرب [LOC دارفور]"
 
 
+def _proposed(dating: events.Dating) -> Candidates:
+    return events.proposed(dating, events.ruled(dating))
+
+
 def _first(marked: str) -> tuple[Document, Candidates]:
     """The candidates of a sentence's first event."""
     text, times, entities = phrasebook.plain(marked)
     document = Document(text)
-    return document, events.candidates(next(events.datings(document, times, entities, [])))
+    return document, _proposed(next(events.datings(document, times, entities, [])))
 
 
 def _candidates(marked: str) -> list[tuple[str, str]]:
@@ -30,7 +34,7 @@ def _candidates(marked: str) -> list[tuple[str, str]]:
 
 
 def _candidate(start: int, end: int, entity: int | None = None) -> Candidate:
-    return Candidate(Part(entity, start, end, "nominal", ()), [], [])
+    return Candidate(Part(entity, start, end, ()), [], [])
 
 
 def test_candidates_are_the_phrases_around_the_event_word() -> None:
