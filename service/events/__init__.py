@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import partial
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from service.annotation import Entity, Event, EventType, Mod, Participant, Quote, Time
 from service.document import Document
-from service.events import anchors, candidates, kinds, network, participants, places, roles, standing
+from service.events import anchors, kinds, network, places, roles, standing
 from service.events.anchors import Anchor
-from service.events.candidates import Candidates
-from service.events.cast import Cast
-from service.events.clauses import Clause
+from service.events.candidates import Lineup, line_up
 from service.events.lexicon import inflections
 from service.events.references import References
 from service.events.scene import Dated, Scene
@@ -26,19 +25,19 @@ Stretch = tuple[int, int]
 
 
 class Dating(NamedTuple):
-    """An event word that a date dates, with its type and the quotes whose cue stands in its sentence, by cue."""
+    """An event word that a date dates, with its type and, where its quote tells who speaks, the speaker."""
 
     scene: Scene
     dated: Dated
     anchor: Anchor
     kind: EventType
-    quotes: Sequence[Quote]
+    speaker: Participant | None
 
 
 def find(document: Document, times: Sequence[Time], entities: Sequence[Entity], quotes: Sequence[Quote]) -> list[Event]:
     """The article's dated events in text order."""
     found = list(datings(document, times, entities, quotes))
-    casts = roles.choose([proposed(dating, ruled(dating)) for dating in found]) if found else []
+    casts = roles.choose(lineups(found))
     events = [_event(dating, cast) for dating, cast in zip(found, casts, strict=True)]
     events.sort(key=lambda event: (event.trigger.start, event.time))
     return events
@@ -53,9 +52,9 @@ def datings(
         return
     stretches = sorted(dated)
     mentions = _mentions_of(document, stretches, entities)
-    references = References(entities)
-    cued = sorted((quote for quote in quotes if quote.cue is not None), key=participants.cue_end)
-    ends = [participants.cue_end(quote) for quote in cued]
+    references = References(document, entities)
+    cued = sorted((quote for quote in quotes if quote.cue is not None), key=_cue_end)
+    ends = [_cue_end(quote) for quote in cued]
     for stretch, named in zip(stretches, mentions, strict=True):
         scene = Scene(document, stretch, dated[stretch], entities, named, references)
         place = scene.sentence
@@ -63,15 +62,12 @@ def datings(
         yield from _datings(scene, near)
 
 
-def ruled(dating: Dating) -> Cast:
-    """Whom grammar alone makes actors and recipients of an event."""
-    scene, _, anchor, kind, quotes = dating
-    return participants.by_rules(scene, anchor, kind, quotes, partial(_subject_before, scene, anchor.clause))
-
-
-def proposed(dating: Dating, ruled: Cast) -> Candidates:
-    """Who may take part in an event."""
-    return candidates.candidates(dating.scene, dating.anchor, dating.kind, ruled)
+def lineups(datings: Sequence[Dating]) -> list[Lineup]:
+    """Who may take part in the events of each sentence, in order."""
+    return [
+        line_up(scene, [(dating.anchor, dating.kind, dating.speaker) for dating in theirs])
+        for scene, theirs in groupby(datings, attrgetter("scene"))
+    ]
 
 
 def load() -> None:
@@ -116,7 +112,27 @@ def _datings(scene: Scene, quotes: Sequence[Quote]) -> Iterator[Dating]:
         key = (anchor.token, dated.time.value)
         if key not in seen:
             seen.add(key)
-            yield Dating(scene, dated, anchor, kinds.kind(scene, anchor), quotes)
+            kind = kinds.kind(scene, anchor)
+            yield Dating(scene, dated, anchor, kind, _speaker(scene, anchor, quotes) if quotes else None)
+
+
+def _speaker(scene: Scene, anchor: Anchor, quotes: Sequence[Quote]) -> Participant | None:
+    """Who says what an event word is the cue of."""
+    trigger = scene.span(anchor.token, anchor.token + 1)
+    for at in range(bisect_right(quotes, trigger.start, key=_cue_end), len(quotes)):
+        quote = quotes[at]
+        if quote.cue is None or quote.cue.span.start >= trigger.end:
+            break
+        speaker = quote.speaker
+        if speaker is not None and speaker.entity is not None:
+            place = speaker.mention or scene.entities[speaker.entity].mentions[0]
+            return Participant(role="actor", entity=speaker.entity, span=place)
+    return None
+
+
+def _cue_end(quote: Quote) -> int:
+    """Where the cue of a quote ends, which has one."""
+    return -1 if quote.cue is None else quote.cue.span.end
 
 
 def _event(dating: Dating, who: tuple[Participant, ...]) -> Event:
@@ -154,15 +170,3 @@ def _mod(scene: Scene, dated: Dated) -> Mod | None:
         if word in scene.grammar.after:
             return "AFTER"
     return dated.time.mod
-
-
-def _subject_before(scene: Scene, clause: Clause) -> Participant | None:
-    """The subject of the nearest clause before, for a verb that names none."""
-    walk = clause.parent
-    while walk is not None:
-        if walk.head >= 0 and walk.opening not in ("relative", "asyndetic"):
-            subjects = participants.subject(scene, walk)
-            if subjects:
-                return subjects[0]
-        walk = walk.parent
-    return scene.subject_before()

@@ -1,151 +1,153 @@
-"""Who may take part in an event, with the signs of the part that they take in it."""
+"""Who may take part in the events of a sentence: its phrases, whom its pronouns mean, and who was named before."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import msgspec
 
 from service.annotation import EventType, Participant
 from service.events.anchors import Anchor
-from service.events.cast import Cast, participant
 from service.events.clauses import Clause
 from service.events.grammar import grammar
-from service.events.parts import Part, Said, said
+from service.events.parts import Part, Said, named_elsewhere, said
 from service.events.phrases import adjectival, phrase
 from service.events.pronouns import SUFFIXED, referent
 from service.events.scene import Scene
 from service.events.words import Reading
 
-_BEFORE = 8
-_AFTER = 20
-_FAR = 4  # verbs, conjunctions and commas that part a candidate from the event word
+Form = Literal["verb", "passive", "noun", "participle", "light"]
+
+# How far a sentence is read before its first event word, and after its last, in tokens.
+_BEFORE, _AFTER = 30, 32
+# How many of the candidates before an event word, and after it, may take part in the event.
+_MOST_BEFORE, _MOST_AFTER = 8, 10
 _COMMAS = frozenset("،,")
 _CARRIERS = grammar().carriers
 _BREAKS = frozenset(("compl", "rel", "sub", "coord"))
-_UNPARTED = frozenset(("trigger", "bare"))  # with no preposition between
-_NONE: set[int] = set()
 _BEGINNING = frozenset(("digit", "num", "dem"))  # the classes of closed words that can begin a candidate
-_STEPS = 6  # steps from which on all are alike
+_FEMININE = ("ة", "ات", "اء", "ى")
 
 
-def _counted(letter: str, most: int) -> tuple[str, ...]:
-    """The sign of each number that can be met around an event word; from `most` on they share one."""
-    return tuple(f"{letter}{min(n, most)}" for n in range(_BEFORE + _AFTER + 1))
-
-
-_ORDER = _counted("An", 4)
-_VERBS, _MARKS, _BREAKS_MET = (_counted(letter, 2) for letter in "vmk")
-_PAST = _counted("past", 3)
-_DISTANCES = tuple(f"d{n.bit_length()}" for n in range(_BEFORE + _AFTER + 1))
-
-
-class _Slots(dict[str, str]):
-    """The sign of each slot on one side of an event word."""
-
-    def __init__(self, side: str) -> None:
-        super().__init__()
-        self._side = side
-
-    def __missing__(self, slot: str) -> str:
-        sign = self[slot] = f"{self._side}:{slot}"
-        return sign
-
-
-_SLOTS_BEFORE, _SLOTS_AFTER, _MEANT = _Slots("B"), _Slots("A"), _Slots("meant")
+# How many verbs, commas, words that open clauses, and phrases were met in a sentence up to a place.
+Met = tuple[int, int, int, int]
 
 
 class Candidate(msgspec.Struct, gc=False):
-    """`signs` tell how a part stands to the event's word; `places` are those of them that tell where, and weigh with
-    that word too."""
+    """Who may take part in the events of a sentence.
+
+    `slot` is what it hangs on: a preposition, the class of a closed word, `trigger` right behind the event word `owner`,
+    `verb`, `bare` behind another phrase; `signs` are traits of its place; `clause` is the one in which it stands, null
+    elsewhere; `gender` is 0 where unknown, 1 masculine, 2 feminine.
+    """
 
     part: Part
-    signs: list[str]
-    places: list[str]
+    slot: str
+    owner: int
+    signs: tuple[str, ...]
+    met: Met
+    clause: Clause | None
+    gender: int = 0
 
 
-class Candidates(msgspec.Struct, gc=False):
-    """Who may take part in an event: the phrases around its word, token `token` of the scene, in text order, whom its
-    pronouns mean, and whom the rules chose. `kind` is the event's type, `form` what its word is, `lemma` and `carrier`
-    that word's and its light verb's; `common` are signs that all of them share."""
+_NOTHING_MET: Met = (0, 0, 0, 0)
+_GENDERS = {None: 0, "m": 1, "f": 2}
 
-    scene: Scene
+
+class EventWord(msgspec.Struct, gc=False):
+    """A dated event word: `before` and `after` it what was met, `first` to `stop` the numbers of its candidates, `others`
+    of those who stand elsewhere."""
+
     token: int
+    clause: Clause
     kind: EventType
-    form: str
+    form: Form
     lemma: str
     carrier: str
-    common: list[str]
+    gender: int
+    prepositions: tuple[str, ...]
+    signs: list[str]
+    before: Met = _NOTHING_MET
+    after: Met = _NOTHING_MET
+    first: int = 0
+    stop: int = 0
+    others: Sequence[int] = ()
+
+
+class Lineup(msgspec.Struct, gc=False):
+    """The event words of a sentence and all their candidates."""
+
+    scene: Scene
+    events: list[EventWord]
     found: list[Candidate]
 
+    def of(self, event: EventWord) -> list[Candidate]:
+        """The candidates of one event."""
+        return [*self.found[event.first : event.stop], *map(self.found.__getitem__, event.others)]
 
-def candidates(scene: Scene, anchor: Anchor, kind: EventType, ruled: Cast) -> Candidates:
-    """Who may take part in an event."""
-    walk = _Walk(scene, anchor, kind, ruled)
-    token = max(0, anchor.token - _BEFORE)
-    name = scene.names.get(token)
-    if name is not None and name.first < token:
-        token = name.stop
-    walk.read(token, anchor.token, "")
-    walk.begin()
-    walk.read(anchor.token + 1, min(scene.stop, anchor.token + _AFTER), "trigger")
-    if walk.unmet:
-        walk.add_ruled()
-    carrier = scene.lemma(anchor.verb) if 0 <= anchor.verb != anchor.token else ""
-    return Candidates(scene, anchor.token, kind, walk.form, scene.lemma(anchor.token), carrier, walk.common, walk.found)
+
+def line_up(scene: Scene, dated: Sequence[tuple[Anchor, EventType, Participant | None]]) -> Lineup:
+    """The candidates of a sentence; `dated` are its event words, with the speaker whom the quotes tell for each."""
+    events = [_event_word(scene, anchor, kind) for anchor, kind, _ in dated]
+    walk = _Walk(scene, events)
+    walk.read()
+    found = walk.found
+    for event in events:
+        event.stop = min(event.stop, len(found))
+    first = len(found)
+    walk.add_named_before()
+    shared = range(first, len(found))
+    for event, (_, _, speaker) in zip(events, dated, strict=True):
+        event.others = shared
+        if speaker is not None and speaker.entity is not None:
+            event.others = [*shared, len(found)]
+            found.append(_elsewhere(named_elsewhere(scene, speaker.entity, speaker.span), "speaker"))
+    return Lineup(scene, events, found)
+
+
+def _elsewhere(part: Part, slot: str, signs: tuple[str, ...] = ()) -> Candidate:
+    return Candidate(part, slot, -1, signs, _NOTHING_MET, None)
 
 
 class _Walk:
-    """Reads on from candidate to candidate. `path` are the steps from the event word, or to it, as far as read; `waiting`
-    are the candidates before the event word, with the steps that had been made when each was passed."""
+    """Reads on from candidate to candidate."""
 
-    __slots__ = (
-        "actor_stop", "anchor", "breaks", "common", "form", "found", "kind", "marks", "order", "past_actor", "path",
-        "prepositions", "relations", "ruled", "scene", "unmet", "verb", "verbs", "waiting",
-    )  # fmt: skip
+    __slots__ = ("breaks", "consult", "found", "marks", "order", "owners", "path", "scene", "verbs")
 
-    def __init__(self, scene: Scene, anchor: Anchor, kind: EventType, ruled: Cast) -> None:
+    def __init__(self, scene: Scene, events: Sequence[EventWord]) -> None:
         self.scene = scene
-        self.anchor = anchor
-        self.kind = kind
-        self.ruled: list[tuple[int, int | None, int, int, bool]] = []
-        self.form, self.common, self.prepositions, self.verb = _form(scene, anchor)
-        if ruled.actors:
-            self._rule(ruled.actors, acts=True)
-            self.common.append("actor known")
-        if ruled.recipients:
-            self._rule(ruled.recipients, acts=False)
-            self.common.append("recipient known")
-        self.unmet = set(range(len(self.ruled))) if self.ruled else _NONE
-        self.relations = ruled.relations
+        self.owners: dict[int, list[EventWord]] = {}
+        for event in events:
+            self.owners.setdefault(event.token, []).append(event)
+        self.consult = any(event.kind == "CONSULT" for event in events)
         self.found: list[Candidate] = []
         self.verbs = self.marks = self.breaks = self.order = 0
-        self.past_actor = self.actor_stop = -1
         self.path: list[str] = []
-        self.waiting: list[tuple[Candidate, int]] = []
 
-    def _rule(self, line: Sequence[Participant], *, acts: bool) -> None:
-        """Notes whom the rules chose, by number, entity and place."""
-        for made in line:
-            self.ruled.append((len(self.ruled), made.entity, made.span.start, made.span.end, acts))
-
-    def begin(self) -> None:
-        """Takes in the event word itself."""
-        for candidate, steps in self.waiting:
-            candidate.signs.append("B " + _steps(self.path[steps:]))
-        self.verbs = self.marks = self.breaks = 0
-        self.path.clear()
-        if self.verb is not None and self.verb.enclitic is not None:
-            self._mean("enclitic", self.verb.enclitic, self.anchor.token)
-
-    def read(self, token: int, stop: int, slot: str) -> None:
-        """Takes in the closed words, verbs and candidates from a token on, those after the event word as far as too much
-        parts them from it. `slot` is what the first one hangs on."""
-        scene, trigger, path = self.scene, self.anchor.token, self.path
-        keys, words, taken, innermost, known = scene.keys, scene.words, scene.taken, scene.innermost, scene.said
-        far = _FAR if token > trigger else _BEFORE + 1
+    def read(self) -> None:
+        """Takes in the closed words, verbs and candidates around the event words."""
+        scene, path, owners = self.scene, self.path, self.owners
+        keys, words, taken, innermost = scene.keys, scene.words, scene.taken, scene.innermost
+        tokens = sorted(owners)
+        token, stop = max(0, tokens[0] - _BEFORE), min(scene.stop, tokens[-1] + _AFTER)
+        name = scene.names.get(token)
+        if name is not None and name.first < token:
+            token = name.stop
+        tokens.append(scene.stop)
+        upcoming, coming = 0, tokens[0]
+        owner, form = -1, ""
+        slot = ""  # what the next candidate hangs on
         before: str | None = None  # what the candidate before hung on
         while token < stop:
+            if token >= coming:
+                if token == coming:
+                    slot, before, owner, form = "trigger", None, token, self._begin(owners[token])
+                upcoming += 1
+                coming = tokens[upcoming]
+                if token == owner:
+                    token += 1
+                continue
             mark = taken[token]
             if mark == 1:
                 if not path or path[-1] != "d":
@@ -158,8 +160,8 @@ class _Walk:
                 if closed == "prep":
                     slot, before = word.plain, None
                     path.append(slot)
-                    if token > trigger and slot in SUFFIXED:
-                        self._mean(*SUFFIXED[slot], token)
+                    if slot in SUFFIXED:
+                        self._mean(*SUFFIXED[slot], token, owner)
                 elif closed == "and":
                     slot = "and"
                     path.append(slot)
@@ -176,8 +178,6 @@ class _Walk:
                     else:
                         path.append("m")
                     before = None
-                    if self.verbs + self.breaks + self.marks == far:
-                        break
                 token += 1
                 continue
             clause = innermost[token]
@@ -185,8 +185,6 @@ class _Walk:
                 self.verbs += 1
                 slot, before = "verb", None
                 path.append("v")
-                if self.verbs + self.breaks + self.marks == far:
-                    break
                 token += 1
                 continue
             skip, hung = 0, slot
@@ -194,18 +192,18 @@ class _Walk:
                 hung = self._written_to(token) or slot
             elif word.shape.skip and not (word.shape.doubtful and slot == "verb"):
                 skip, hung = word.shape.skip, word.shape.slot or slot
-            if hung == "trigger" and self._describes(token) or keys[token] in _CARRIERS:
+            if hung == "trigger" and form and self._describes(owner, token) or keys[token] in _CARRIERS:
                 token += 1
                 continue
             slot = "bare"
             if word.participle is not None and not mark and self._belongs(token):
                 token += 1
                 continue
-            there = known.get(token << 3 | skip) or said(scene, token, skip)
-            if there is None or token <= trigger < there.stop:
+            there = said(scene, token, skip)
+            if there is None or there.stop > coming:
                 token += 1
                 continue
-            if there.aside or hung == "في":
+            if there.aside:
                 past = self._past(there, hung)
                 if past:
                     slot = hung if there.aside == "class" else "bare"
@@ -214,14 +212,47 @@ class _Walk:
             joined = hung == "and" and before is not None
             if not joined:
                 before = hung
-            self._take(there, before or hung, clause, joined=joined)
+            self._take(there, before or hung, owner, clause, joined=joined)
             path.append("N" if there.named else "n")
             token = there.stop
 
-    def _describes(self, token: int) -> bool:
+    def add_named_before(self) -> None:
+        """Takes in whom the article named before the sentence."""
+        scene, found = self.scene, self.found
+        here = {name.entity for name in scene.names.values()}
+        for entity, place, signs in scene.references.named_before(scene.sentence.start):
+            if entity not in here:
+                found.append(_elsewhere(named_elsewhere(scene, entity, place), "named before", tuple(signs)))
+
+    def _begin(self, events: Sequence[EventWord]) -> str:
+        """Takes in an event word. Returns `noun` where an adjective of its own may follow, else nothing."""
+        met, path = self._met(), self.path
+        token = events[0].token
+        steps = "E " + " ".join(path[-3:])
+        self.verbs += events[0].clause.head == token
+        after = self._met()
+        path.append("E")
+        number = len(self.found)
+        for event in events:
+            event.before, event.after = met, after
+            event.first, event.stop = max(0, number - _MOST_BEFORE), number + _MOST_AFTER
+            event.signs.append(steps)
+        self._enclitic(events[0], token)
+        return "" if events[0].form in ("verb", "passive") else "noun"
+
+    def _met(self) -> Met:
+        return self.verbs, self.marks, self.breaks, self.order
+
+    def _enclitic(self, event: EventWord, token: int) -> None:
+        word = self.scene.words[token]
+        reading = word.verb if event.form in ("verb", "passive") else word.nominal
+        if reading is not None and reading.enclitic is not None:
+            self._mean("enclitic", reading.enclitic, token, token)
+
+    def _describes(self, noun: int, token: int) -> bool:
         """Whether a word is an adjective of the event noun before it."""
-        scene, noun = self.scene, self.anchor.token
-        if self.form == "verb" or self.form == "passive" or scene.taken[token]:
+        scene = self.scene
+        if scene.taken[token]:
             return False
         key, before = scene.keys[token], scene.keys[noun]
         definite = before.startswith("ال") or "لل" in before[:3] or "بال" in before[:4]
@@ -230,25 +261,26 @@ class _Walk:
         return definite or adjectival(scene, token)
 
     def _belongs(self, token: int) -> bool:
-        """Whether a definite participle only describes the definite word right before it: البيان الصادر عن."""
+        """Whether a definite participle only describes the definite word right before it: البيان الصادر عن. It agrees with
+        that in gender: البلدية الطالب are two."""
         scene = self.scene
         word = scene.words[token]
         if word.noun is not None or not word.shape.article or not token:
             return False
         before = token - 1
+        if scene.keys[before].endswith("ة") and not scene.keys[token].endswith("ة"):
+            return False
         return not scene.taken[before] and scene.words[before].shape.article and not scene.words[before].closed
 
     def _past(self, there: Said, slot: str) -> int:
         """Where to go on behind a phrase that names no participant: a circumstance, the office of the person named
-        before it, the class of the name behind it, the place where whoever acts is at home. 0 where it may name one."""
+        before it, the class of the name behind it. 0 where it may name one."""
         if there.aside == "circumstance":
             return there.first + 1
-        home = slot == "في" and there.first - 1 == self.actor_stop and self.form == "verb"
         office = there.aside == "office" and slot == "bare" and self._holds(there.first)
-        if not home and not office and there.aside != "class":
+        if not office and there.aside != "class":
             return 0
-        if there.first > self.anchor.token:
-            self._pass()
+        self.order += 1
         return self._past_affiliation(there.stop) if office else there.stop
 
     def _holds(self, token: int) -> bool:
@@ -257,7 +289,7 @@ class _Walk:
         person = self.scene.names.get(token - 1)
         if person is None or person.type != "PER":
             return False
-        return self.kind != "CONSULT" or not self.scene.keys[token].startswith("ال")
+        return not self.consult or not self.scene.keys[token].startswith("ال")
 
     def _past_affiliation(self, token: int) -> int:
         """Past the body for which or to which someone in office speaks: باسم الوزارة."""
@@ -272,21 +304,17 @@ class _Walk:
         taken = self.scene.taken
         return token > 0 and taken[token - 1] == 1 or token + 1 < len(taken) and taken[token + 1] == 1
 
-    def _mean(self, slot: str, pronoun: str, token: int) -> None:
-        """Takes in whom a pronoun means."""
+    def _mean(self, slot: str, pronoun: str, token: int, owner: int) -> None:
+        """Takes in whom a pronoun means, at the pronoun's place."""
         scene = self.scene
-        meant = referent(scene, self.anchor.clause, pronoun, token)
+        clause = scene.innermost[token]
+        meant = referent(scene, clause, pronoun, token)
         if meant is None:
             return
-        made = meant if isinstance(meant, Participant) else participant(scene, "recipient", meant)
-        self._add(self._part(made.entity, made.span.start, made.span.end), ["meant", _MEANT[pronoun]], [_MEANT[slot]])
-
-    def _part(self, entity: int | None, start: int, end: int) -> Part:
-        """Whom something else than a phrase around the event word points to."""
-        scene = self.scene
+        entity, start, end = meant
         sort = "nominal" if entity is None else scene.entities[entity].type
-        first, stop = scene.tokens(start, end)
-        return Part(entity, start, end, (sort,), first, stop)
+        part = Part(entity, start, end, (sort, "meant", "meant " + pronoun), token, token + 1)
+        self.found.append(Candidate(part, slot, owner, (), self._met(), clause))
 
     def _written_to(self, token: int) -> str:
         """What a name's proclitic hangs it on; empty where it has none."""
@@ -296,121 +324,52 @@ class _Walk:
         key = self.scene.keys[token]
         return "and" if skip == 1 and key[0] in "وف" else key[skip - 1]
 
-    def _pass(self) -> int:
-        """Counts a phrase after the event word, and after the actor."""
+    def _take(self, there: Said, slot: str, owner: int, clause: Clause, *, joined: bool) -> None:
         self.order += 1
-        if self.past_actor >= 0:
-            self.past_actor += 1
-        return self.order
-
-    def _take(self, there: Said, slot: str, clause: Clause, *, joined: bool) -> None:
-        anchor, first = self.anchor, there.first
-        after = first > anchor.token
-        if after:
-            order = self._pass()
-            place = _SLOTS_AFTER[slot]
-            signs = [
-                "A", _ORDER[order], _DISTANCES[first - anchor.token], _VERBS[self.verbs], _MARKS[self.marks],
-                _BREAKS_MET[self.breaks], "A " + _steps(self.path),
-            ]  # fmt: skip
-            if self.past_actor >= 0:
-                signs.append(_PAST[self.past_actor])
-        else:
-            place = _SLOTS_BEFORE[slot]
-            signs = [
-                "B", _DISTANCES[anchor.token - there.stop + 1], _VERBS[self.verbs], _MARKS[self.marks],
-                _BREAKS_MET[self.breaks],
-            ]  # fmt: skip
-        signs.append("same" if clause is anchor.clause else self._clause(there, clause))
-        if joined:
-            signs.append("joined")
-        if slot in self.prepositions:
-            signs.append("governed")
-        elif slot in _UNPARTED and self.form == "verb" and self.verb is not None:
-            agrees = self.verb.inflection.gender == _gender(self.scene, first)
-            signs.append("agrees" if agrees else "differs")
-        places = [place]
-        for begin, stop, relation in self.relations:
-            if begin <= first < stop:
-                places.append(relation if begin == first else "in " + relation)
-                break
+        met = (self.verbs, self.marks, self.breaks, self.order)
+        steps = "P " + " ".join(self.path[-3:])
+        signs = (steps, "joined") if joined else (steps,)
+        gender = _gender(self.scene, there.first)
         for part in there.parts:
-            made = self._add(part, signs[:], places)
-            if not after:
-                self.waiting.append((made, len(self.path) + 1))
-            if self.past_actor == 0:
-                self.actor_stop = there.stop
-
-    def _add(self, part: Part, signs: list[str], places: list[str]) -> Candidate:
-        entity, start, end = part.entity, part.start, part.end
-        actor = ""
-        for number, theirs, begin, stop, acts in self.ruled:
-            overlaps = start < stop and begin < end
-            if theirs == entity and (overlaps or entity is not None):
-                self.unmet.discard(number)
-                if acts:
-                    actor = "by rule: actor"
-                else:
-                    signs.append("by rule: recipient")
-            elif overlaps and acts and not actor:
-                actor = "in rule's actor"
-        if actor:
-            self.past_actor = 0
-            signs.append(actor)
-        made = Candidate(part, signs, places)
-        self.found.append(made)
-        return made
-
-    def add_ruled(self) -> None:
-        """Takes in those whom the rules chose and who stand elsewhere."""
-        for number in sorted(self.unmet):
-            _, entity, start, end, _ = self.ruled[number]
-            self._add(self._part(entity, start, end), [], ["elsewhere"])
-
-    def _clause(self, there: Said, mine: Clause) -> str:
-        """How another clause with a candidate in it stands to the event's."""
-        clause = self.anchor.clause
-        if mine.parent is clause:
-            return "child:" + mine.opening
-        if clause.parent is mine:
-            described = there.first <= clause.antecedent < there.stop
-            return "antecedent" if described else "parent:" + clause.opening
-        return "far clause"
+            self.found.append(Candidate(part, slot, owner, signs, met, clause, gender))
 
 
-def _steps(path: Sequence[str]) -> str:
-    """The last steps of a path, and about how many there are."""
-    return f"{' '.join(path[-3:])} {min(_STEPS, len(path)) // 2}"
-
-
-def _gender(scene: Scene, first: int) -> str:
+def _gender(scene: Scene, first: int) -> int:
     """The gender of the head of a phrase, by its ending or, of a place or body, by what it is."""
     name = scene.names.get(first)
     if name is not None and name.type == "PER":
-        return "m"
+        return 1
     if name is not None and name.type == "LOC":
-        return "f"
-    return "f" if scene.keys[first].endswith(_FEMININE) else "m"
+        return 2
+    return 2 if scene.keys[first].endswith(_FEMININE) else 1
 
 
-_FEMININE = ("ة", "ات", "اء", "ى")
-
-
-def _form(scene: Scene, anchor: Anchor) -> tuple[str, list[str], tuple[str, ...], Reading | None]:
-    """The form of an event word, what its lexicon entry says of its complements, and their prepositions."""
-    word = scene.words[anchor.token]
-    verbal = anchor.verb == anchor.token
-    reading = word.verb if verbal else word.nominal
+def _event_word(scene: Scene, anchor: Anchor, kind: EventType) -> EventWord:
+    """An event word, with what its lexicon entry says of its complements."""
+    token = anchor.token
+    word = scene.words[token]
+    verbal = anchor.verb == token
+    reading: Reading | None = word.verb if verbal else word.nominal
+    form: Form
     if verbal:
-        passive = reading is not None and reading.inflection.voice == "passive"
-        form = "passive" if passive else "verb"
+        form = "passive" if reading is not None and reading.inflection.voice == "passive" else "verb"
     elif anchor.verb >= 0:
         form = "light"
     else:
         form = "participle" if word.noun is None else "noun"
-    signs = []
-    if reading is not None and reading.entry.intransitive:
-        signs.append("intransitive")
-    if reading is not None and reading.entry.prepositions:
-        signs.append("governs")
-    return form, signs, () if reading is None else reading.entry.prepositions, reading
+    signs = ["bias", kind, form, "clause " + anchor.clause.opening]
+    prepositions: tuple[str, ...] = ()
+    gender = 0
+    if reading is not None:
+        prepositions = reading.entry.prepositions
+        if reading.entry.intransitive:
+            signs.append("intransitive")
+        if prepositions:
+            signs.append("governs")
+        if form == "verb":
+            gender = _GENDERS[reading.inflection.gender]
+            signs.append(f"number {reading.inflection.number}")
+            if reading.inflection.person != 3:
+                signs.append("speaks of himself")
+    carrier = scene.lemma(anchor.verb) if 0 <= anchor.verb != token else ""
+    return EventWord(token, anchor.clause, kind, form, scene.lemma(token), carrier, gender, prepositions, signs)

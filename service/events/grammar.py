@@ -8,7 +8,6 @@ from importlib.resources import files
 
 import msgspec
 
-from service.annotation import EventType
 from service.arabic.view import fold
 
 Words = frozenset[str]
@@ -63,17 +62,14 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False)
     dated_participles: Words
     offices: Words
     bodies: Words
-    undergone: Words
     things: Words
     editions: Words
     own_letters: Words
-    intents: Words
     collectives: Words
     siding: Words
     circumstances: Words
     partitives: Words
     approximations: Words
-    doings: Words
     days_near: Words
     today: Words
     date_joints: Words
@@ -82,23 +78,14 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False)
     measures: Words
     resumptives_of_place: Words
     resumptives_of_aim: Words
-    resumptives_of_company: Words
-    pronominals: Words
     suffixable: Words
-    complementizers_with_subject: Words
     before_complementizers: Words
     concurrents: Words
     prepositions_or_verbs: Words
     sequences: Words
     reasons: Words
-    asides: Words
     homes: Words
     run_on: Words
-    aims_of_description: Words
-    aims_of_carried: Words
-    aims_of_untyped: Words
-    inside: Words
-    double_prepositions: Words
     happening: Words
     passing: Words
     reviving: Words
@@ -108,19 +95,9 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False)
     after_their_noun: Words
     issuing: Words
     continuing: Words
-    addressing: Words
-    often_passive: Words
-    of_things: Words
-    making: Words
-    of_people: Words
-    appointing: Words
     never_carried: Words
     carriers: Words
-    talks: Words
-    time_nouns: Words
-    leaders: Words
     affiliations: Words
-    counterparts: Words
     suspects: Words
     suspected: Words
     after_numbers: Words
@@ -133,17 +110,7 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False)
 
 @cache
 def grammar() -> Grammar:
-    return msgspec.convert(_sets("grammar.toml"), Grammar)
-
-
-@cache
-def typed_prepositions() -> dict[EventType, Words]:
-    """By event type, the prepositions before the one to or with whom it is done."""
-    return msgspec.convert(_sets("prepositions.toml"), dict[EventType, Words])
-
-
-def _sets(name: str) -> dict[str, Words]:
-    """The entries of a file, each a line of words, as sets of folded keys."""
-    text = files("service.events").joinpath(name).read_text(encoding="utf-8")
+    """The entries of grammar.toml, each a line of words, as sets of folded keys."""
+    text = files("service.events").joinpath("grammar.toml").read_text(encoding="utf-8")
     entries = msgspec.convert(tomllib.loads(text), dict[str, str])
-    return {entry: frozenset(map(fold, words.split())) for entry, words in entries.items()}
+    return msgspec.convert({entry: frozenset(map(fold, words.split())) for entry, words in entries.items()}, Grammar)

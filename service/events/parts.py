@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
-from service.events.cast import described
+from service.annotation import EntityType
+from service.events.heads import KINDS
 from service.events.phrases import Phrase, apposed, entity_of, phrase
 from service.events.scene import Name, Scene
+from service.span import Span
 
-# The sign of how often an article names an entity; from four times on they share one.
-_NAMED = ("named 0", "named 1", "named 2", "named 3", "named 4")
-# The sign of a description with no name: whether the article has named a person, a body, whom it may mean.
-_TOLD = (("nobody told", "body told"), ("person told", "both told"))
-_COUNTED = frozenset(("digit", "num"))
+Signs = tuple[str, ...]
+_OfNames = dict[EntityType, list[list[Signs]]]
+
+_SINGLE, _COUNTED = ("single",), ("counted",)
+_OFTEN = 4  # from so many mentions on all are alike
+# By whether an article named an entity before a sentence, and how often it names it.
+_STANDING: list[list[Signs]] = [
+    [(f"named {often}", known) for often in range(_OFTEN + 1)] for known in ("new", "known")
+]
+# Of a description with no name: whether the article has named a person, a body, whom it may mean.
+_TOLD = ((("nobody told",), ("body told",)), (("person told",), ("both told",)))
+
+
+def _of_names(*signs: str) -> _OfNames:
+    """The signs of names by type, with some more before them and how they stand."""
+    return {sort: [[(*signs, sort, *more) for more in line] for line in _STANDING] for sort in get_args(EntityType)}
+
+
+_AS_NAME, _INNER_PLAIN, _INNER_DEED = _of_names(), _of_names("inner", "inner plain"), _of_names("inner", "inner deed")
+_INNER = {kind: _of_names("inner", "inner " + kind) for kind in KINDS}
 
 
 class Part(msgspec.Struct, gc=False):
@@ -41,57 +58,85 @@ class Said(msgspec.Struct, frozen=True, gc=False):
 
 
 def said(scene: Scene, token: int, skip: int) -> Said | None:
-    """The phrase at a token, remembered for the scene's other events."""
+    """The phrase at a token."""
     found = phrase(scene, token, skip)
-    if found is None:
-        return None
-    read = scene.said[token << 3 | skip] = _read(scene, apposed(scene, found))
-    return read
+    return None if found is None else _read(scene, apposed(scene, found))
 
 
 def _read(scene: Scene, made: Phrase) -> Said:
-    named = entity_of(scene, made) if made.names else None
-    if named is not None:
-        return Said(made.first, made.stop, True, "", [_named(scene, named, (named.type,))])
-    first = made.head
-    kind = first.kind or ("plain" if scene.any_noun(made.first) is None else "deed")
-    signs = ["nominal", kind, *first.signs]
-    if made.stop - made.first == 1:
-        signs.append("single")
-    for token in range(made.first, made.stop):
-        if scene.words[token].closed in _COUNTED:
-            signs.append("counted")
-            break
-    start, end = scene.bounds(made.first, made.stop, made.skip)
-    entity = described(scene, made) if first.article else None
-    if entity is not None:
-        signs += _standing(scene, entity)
-    elif first.article:
-        person, body = scene.references.first()
-        signs.append(_TOLD[person < scene.starts[0]][body < scene.starts[0]])
-    parts = [Part(entity, start, end, tuple(signs), made.first, made.stop)]
-    for name in made.names:
-        parts.append(_named(scene, name, ("inner", "inner:" + kind, name.type)))
+    first, stop, names = made.first, made.stop, made.names
+    if names:
+        named = entity_of(scene, made)
+        if named is not None:
+            return Said(first, stop, True, "", [_named(scene, named, _AS_NAME)])
+    head = made.head
+    deed = not head.kind and scene.any_noun(first) is not None
+    signs = head.deed_signs if deed else head.signs
+    if stop - first == 1:
+        signs += _SINGLE
+    elif made.numbered:
+        signs += _COUNTED
+    entity: int | None = None
+    if head.article:
+        entity = described(scene, made)
+        if entity is not None:
+            signs += _standing(scene, entity)
+        else:
+            person, body = scene.references.first()
+            signs += _TOLD[person < scene.starts[0]][body < scene.starts[0]]
+    start, end = scene.bounds(first, stop, made.skip)
+    parts = [Part(entity, start, end, signs, first, stop)]
     aside: Literal["", "circumstance", "office", "class"] = ""
-    if first.circumstance and not made.names:
+    if names:
+        inner = _INNER_DEED if deed else _INNER.get(head.kind, _INNER_PLAIN)
+        for name in names:
+            parts.append(_named(scene, name, inner))
+        if head.office and entity is None:
+            aside = "office"
+    elif head.circumstance:
         aside = "circumstance"
-    elif first.office and entity is None:
+    elif head.office and entity is None:
         aside = "office"
-    elif first.sort and not made.names:
-        following = scene.names.get(made.stop)
+    elif head.sort:
+        following = scene.names.get(stop)
         if following is not None and not following.skip:
             aside = "class"
-    return Said(made.first, made.stop, False, aside, parts)
+    return Said(first, stop, False, aside, parts)
 
 
-def _named(scene: Scene, name: Name, signs: tuple[str, ...]) -> Part:
+def _named(scene: Scene, name: Name, signs: _OfNames) -> Part:
     start, end = scene.bounds(name.first, name.stop, name.skip)
-    signs = (*signs, *_standing(scene, name.entity))
-    return Part(name.entity, start, end, signs, name.first, name.stop)
+    mentions = scene.entities[name.entity].mentions
+    known = mentions[0].start < scene.starts[0]
+    often = min(len(mentions), _OFTEN)
+    return Part(name.entity, start, end, signs[name.type][known][often], name.first, name.stop)
 
 
-def _standing(scene: Scene, entity: int) -> tuple[str, str]:
+def _standing(scene: Scene, entity: int) -> Signs:
     """How often an article names an entity, and whether it did before this sentence."""
     mentions = scene.entities[entity].mentions
-    often = _NAMED[min(len(mentions), len(_NAMED) - 1)]
-    return often, "known" if mentions[0].start < scene.starts[0] else "new"
+    return _STANDING[mentions[0].start < scene.starts[0]][min(len(mentions), _OFTEN)]
+
+
+def named_elsewhere(scene: Scene, entity: int, place: Span) -> Part:
+    """A mention of an entity outside of a sentence."""
+    whom = scene.entities[entity]
+    known = whom.mentions[0].start < scene.starts[0]
+    signs = _AS_NAME[whom.type][known][min(len(whom.mentions), _OFTEN)]
+    return Part(entity, place.start, place.end, signs)
+
+
+def of_phrase(scene: Scene, found: Phrase) -> tuple[int | None, int, int]:
+    """Whom a phrase means: the entity, or null, and the place."""
+    name = entity_of(scene, found)
+    if name is not None:
+        return name.entity, *scene.bounds(name.first, name.stop, name.skip)
+    return described(scene, found), *scene.bounds(found.first, found.stop, found.skip)
+
+
+def described(scene: Scene, found: Phrase) -> int | None:
+    """The entity that a definite phrase without a name refers back to."""
+    if found.names or not found.head.article or not scene.references.known(found.head.word):
+        return None
+    words = [scene.keys[found.first][found.skip :], *scene.keys[found.first + 1 : found.stop]]
+    return scene.references.find(words, scene.start(found.first))

@@ -18,13 +18,14 @@ _COUNTING = frozenset(("digit", "num"))
 
 class Phrase(msgspec.Struct, frozen=True, gc=False):
     """Tokens `first` to `stop`; `skip` letters of proclitics before the first; the names that stand in it; what its
-    first word tells."""
+    first word tells; whether a number stands in it."""
 
     first: int
     stop: int
     skip: int
     names: tuple[Name, ...]
     head: Head
+    numbered: bool = False
 
 
 def adjectival(scene: Scene, token: int) -> bool:
@@ -48,11 +49,6 @@ def _agrees(scene: Scene, token: int) -> bool:
     return word.participle is not None and is_passive_singular(word.participle)
 
 
-def alone(scene: Scene, name: Name) -> Phrase:
-    """A name as a phrase of its own."""
-    return Phrase(name.first, name.stop, name.skip, (name,), head(scene.keys[name.first], name.skip))
-
-
 def phrase(scene: Scene, start: int, skip: int = 0) -> Phrase | None:
     """The noun phrase that begins at a token, or null: a head, what it is annexed to, adjectives, a name beside it."""
     key = start << 3 | skip
@@ -69,8 +65,9 @@ def _read(scene: Scene, start: int, skip: int) -> Phrase | None:
     token = last = start
     stop = start + _LONGEST if scene.stop - start > _LONGEST else scene.stop
     named: tuple[Name, ...] = ()
-    definite = nominative = counted = False
+    definite = nominative = counted = numbered = False
     bare = 0
+    counted_from = -1  # the word after من, of what is counted
     while token < stop:
         if taken[token]:
             name = scene.names.get(token)
@@ -96,6 +93,10 @@ def _read(scene: Scene, start: int, skip: int) -> Phrase | None:
                 if key in _COMMAS and token > start and _person_follows(scene, token + 1, named):
                     token += 1
                     continue
+                if key == "%" and numbered:
+                    token += 1
+                    last = token
+                    continue
                 if key == "#" and token > start and (not definite or scene.names.get(token + 1) is not None):
                     token += 1
                     continue
@@ -106,16 +107,18 @@ def _read(scene: Scene, start: int, skip: int) -> Phrase | None:
                     break
                 if definite or bare and closed == "num" and key not in scene.grammar.after_numbers:
                     break
-                counted = True
+                counted = numbered = True
                 token += 1
                 last = token
                 continue
             elif closed == "prep" and key == "من" and not named and token == last:
-                partitive = token == start + 1 and keys[start][skip:] in scene.grammar.partitives
+                before = keys[token - 1][skip if token == start + 1 else 0 :]
+                partitive = token > start and before in scene.grammar.partitives
                 if counted and not definite or partitive:
                     definite = False
                     counted = True
                     token += 1
+                    counted_from = token
                     continue
             if token > start:
                 break
@@ -136,7 +139,7 @@ def _read(scene: Scene, start: int, skip: int) -> Phrase | None:
             if nominative and not definite:
                 break
             if definite and not adjectival(scene, token):
-                if named or token != last or not _governed(scene, start, skip):
+                if named or token != last or token - 1 != counted_from and not _governed(scene, start, skip):
                     break
             definite = True
         else:
@@ -161,7 +164,7 @@ def _read(scene: Scene, start: int, skip: int) -> Phrase | None:
         last = token
     if last == start or not (bare or named or definite):
         return None
-    return Phrase(start, last, skip, named, head(keys[start], skip))
+    return Phrase(start, last, skip, named, head(keys[start], skip), numbered)
 
 
 def _governed(scene: Scene, start: int, skip: int) -> bool:
@@ -219,7 +222,9 @@ def apposed(scene: Scene, found: Phrase) -> Phrase:
             if name_there is None:
                 return found
             if name_there.type == "PER" and name_there.skip == 0:
-                return Phrase(first, name_there.stop, found.skip, (*found.names, name_there), found.head)
+                return Phrase(
+                    first, name_there.stop, found.skip, (*found.names, name_there), found.head, found.numbered
+                )
             token = name_there.stop
             continue
         closed = words[token].closed

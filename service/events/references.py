@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 
 from service.annotation import Entity
 from service.arabic.view import fold
-from service.events.grammar import grammar
+from service.document import Document
+from service.span import Span
 
 _LONGEST = 5
 _REMEMBERED = 1 << 12
 _BEYOND = 1 << 40  # more than any article is long
+_LOOKED_AT = 60  # mentions before a place, the last
+_MOST_NAMED = 3
 
 
 def bare(word: str) -> str:
@@ -25,13 +29,20 @@ def _words(title: str) -> frozenset[str]:
     return frozenset(bare(word) for word in fold(title).split())
 
 
+def _start(mention: Span) -> int:
+    return mention.start
+
+
 class References:
     """The titles and head words of an article's entities, by which it refers back to them."""
 
-    __slots__ = ("_entities", "_first", "_heads", "_read", "_titles")
+    __slots__ = ("_document", "_entities", "_first", "_heads", "_mentions", "_often", "_read", "_titles")
 
-    def __init__(self, entities: Sequence[Entity]) -> None:
+    def __init__(self, document: Document, entities: Sequence[Entity]) -> None:
+        self._document = document
         self._entities = entities
+        self._mentions: list[tuple[int, int, Span]] | None = None
+        self._often: list[int] = []
         self._first: tuple[int, int] | None = None
         self._read = False
         self._titles: dict[str, list[tuple[frozenset[str], int]]] = {}  # by each of their words
@@ -79,22 +90,67 @@ class References:
             return None
         return max(found, key=lambda index: self._last(index, before))
 
-    def pair(self, office: str, before: int) -> list[int]:
-        """The two persons named last before an offset who may hold an office, where one of them is known to."""
-        leaders = grammar().leaders
-        offices = {office, *leaders} if office in leaders else {office}
-        if not self._read:
-            self._read_entities()
-        holders = {index for office in offices for _, index in self._titles.get(office, ())}
-        people = [
-            index
-            for index, entity in enumerate(self._entities)
-            if entity.type == "PER" and (index in holders or not entity.titles)
-        ]
-        named = sorted((self._last(index, before), index) for index in people)[-2:]
-        if len(named) < 2 or named[0][0] < 0 or holders.isdisjoint(index for _, index in named):
-            return []
-        return [index for _, index in named]
+    def named_before(self, start: int) -> list[tuple[int, Span, list[str]]]:
+        """Who was named before a sentence that begins at an offset, where, and signs of how: the last person and
+        body, who or what is named most, and the first in the sentence before, where that stands on the same line."""
+        mentions, entities = self._sorted(), self._entities
+        stop = bisect_left(mentions, (start,))
+        found: dict[int, tuple[int, Span, list[str]]] = {}
+        left = {"PER", "ORG"}
+        previous = self._sentence_before(start)
+        opening: tuple[int, Span] | None = None
+        for at in range(stop - 1, max(-1, stop - 1 - _LOOKED_AT), -1):
+            begin, index, mention = mentions[at]
+            if not left and begin < previous:
+                break
+            sort = entities[index].type
+            if sort in left:
+                left.remove(sort)
+                found[index] = (index, mention, ["last " + sort])
+            if begin >= previous and sort in ("PER", "ORG"):
+                opening = (index, mention)
+        if opening is not None:
+            found.setdefault(opening[0], (*opening, []))[2].append("opens the sentence before")
+        for index in self._often:
+            named = entities[index].mentions
+            if named[0].start < start:
+                last = named[bisect_left(named, start, key=_start) - 1]
+                found.setdefault(index, (index, last, []))[2].append("named most")
+                break
+        return list(found.values())
+
+    def last_of(self, sorts: Sequence[str], before: int) -> tuple[int, Span] | None:
+        """The entity of some types that is named last before an offset, and where."""
+        mentions = self._sorted()
+        stop = bisect_left(mentions, (before,))
+        for at in range(stop - 1, max(-1, stop - 1 - _LOOKED_AT), -1):
+            _, index, mention = mentions[at]
+            if self._entities[index].type in sorts:
+                return index, mention
+        return None
+
+    def _sorted(self) -> list[tuple[int, int, Span]]:
+        """All mentions by their place, with their entities."""
+        if self._mentions is None:
+            entities = self._entities
+            self._mentions = sorted(
+                [
+                    (mention.start, index, mention)
+                    for index, entity in enumerate(entities)
+                    for mention in entity.mentions
+                ]
+            )
+            often = [(-len(entity.mentions), index) for index, entity in enumerate(entities) if entity.type != "MISC"]
+            self._often = [index for _, index in sorted(often)[:_MOST_NAMED]]
+        return self._mentions
+
+    def _sentence_before(self, start: int) -> int:
+        """Where the sentence before begins that stands on the same line; beyond any offset where there is none."""
+        document = self._document
+        token = document.token_at(start)
+        if not token or token >= len(document) or document.lines[token - 1] != document.lines[token]:
+            return _BEYOND
+        return document.sentence_span(document.sentence_of[token - 1]).start
 
     def _last(self, index: int, before: int) -> int:
         """Where an entity was last named before an offset; -1 where only after it."""

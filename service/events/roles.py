@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from service.annotation import Participant, Role
-from service.events.candidates import Candidate, Candidates
+from service.events.candidates import Lineup
 from service.events.network import shipped
 from service.events.parts import Part
 from service.span import Span
@@ -13,14 +13,18 @@ from service.span import Span
 _MOST: dict[Role, int] = {"actor": 4, "recipient": 3}
 
 
-def choose(events: Sequence[Candidates]) -> list[tuple[Participant, ...]]:
-    """For each event of an article the candidates with a score above 0, each in the part for which it is higher, up to
+def choose(lineups: Sequence[Lineup]) -> list[tuple[Participant, ...]]:
+    """For each event of some sentences the candidates with a score above 0, each in the part for which it is higher, up to
     four actors and three recipients, best first; no two of them overlap or are the same entity."""
-    scores = shipped().scores(events)
-    return [chosen(event.found, line) for event, line in zip(events, scores, strict=True)]
+    events = [(lineup, event) for lineup in lineups for event in lineup.events]
+    scores = shipped().scores(lineups)
+    return [
+        chosen([candidate.part for candidate in lineup.of(event)], line)
+        for (lineup, event), line in zip(events, scores, strict=True)
+    ]
 
 
-def chosen(found: Sequence[Candidate], scores: Sequence[tuple[int, int]]) -> tuple[Participant, ...]:
+def chosen(parts: Sequence[Part], scores: Sequence[Sequence[int]]) -> tuple[Participant, ...]:
     """As `choose`, of one event by given scores."""
     able: list[tuple[int, int, Role]] = []
     for index, (actor, recipient) in enumerate(scores):
@@ -34,7 +38,7 @@ def chosen(found: Sequence[Candidate], scores: Sequence[tuple[int, int]]) -> tup
     taken: list[Part] = []
     lines: dict[Role, list[Participant]] = {"actor": [], "recipient": []}
     for _, index, role in able:
-        line, part = lines[role], found[index].part
+        line, part = lines[role], parts[index]
         if len(line) == _MOST[role]:
             continue
         for other in taken:

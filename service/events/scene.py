@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from service.annotation import Entity, EntityType, Participant, Time
+from service.annotation import Entity, EntityType, Time
 from service.document import Document
 from service.events.clauses import DATED, NAMED, PARTICLE, segment
 from service.events.grammar import Grammar, grammar
@@ -17,7 +17,6 @@ from service.events.words import Reading, Word, lookup
 from service.span import Span
 
 if TYPE_CHECKING:
-    from service.events.parts import Said
     from service.events.phrases import Phrase
 
 
@@ -56,7 +55,7 @@ class Scene:
 
     __slots__ = (
         "clauses", "dates", "document", "ends", "entities", "grammar", "innermost", "keys", "last_name", "names",
-        "offset", "phrases", "places", "references", "said", "sentence", "starts", "stop", "taken", "words",
+        "offset", "phrases", "places", "references", "sentence", "starts", "stop", "taken", "words",
     )  # fmt: skip
 
     def __init__(
@@ -69,7 +68,6 @@ class Scene:
         self.references = references
         # phrases that were read, for the next event that looks at them
         self.phrases: dict[int, Phrase] = {}
-        self.said: dict[int, Said] = {}
         self.grammar: Grammar = grammar()
         self.offset, end = stretch
         self.stop = end - self.offset
@@ -168,20 +166,6 @@ class Scene:
                 found.add(token)
             at = document.text.find(_DAMMA, at + 1, ends[-1])
         return found
-
-    def subject_before(self) -> Participant | None:
-        """The first name of the sentence before, where that stands on the same line."""
-        document = self.document
-        if not self.offset or document.lines[self.offset - 1] != document.lines[self.offset]:
-            return None
-        sentence = document.sentence_span(document.sentence_of[self.offset - 1])
-        first: tuple[int, int, Span] | None = None
-        for index, entity in enumerate(self.entities):
-            if entity.type in ("PER", "ORG"):
-                for mention in entity.mentions:
-                    if sentence.start <= mention.start < sentence.end and (first is None or mention.start < first[0]):
-                        first = (mention.start, index, mention)
-        return None if first is None else Participant(role="actor", entity=first[1], span=first[2])
 
     def start(self, token: int) -> int:
         """Where a token begins in the text as sent."""

@@ -29,11 +29,9 @@ def folded(lemma: str) -> str:
 class Shape(msgspec.Struct, frozen=True, gc=False):
     """What the letters of a word tell of its place in a noun phrase.
 
-    `article`: it begins with ال, `to_article`: with لل; `apart`: it can go on with none; `leads`: it is a preposition or
-    may begin with one; `owned`: it carries a pronoun; `many`: it ends in the ون of a plural;
-    `counts`: what follows it with من is more than one;
-    `suspects`: it is the مشتبه of مشتبه به; `adjective`: it looks like one, null where its place decides;
-    `across`: it is a preposition or a verb (عبر).
+    `article`: it begins with ال, `to_article`: with لل; `apart`: it can go on with none; `owned`: it carries a pronoun;
+    `many`: it ends in the ون of a plural; `counts`: what follows it with من is more than one; `suspects`: it is the مشتبه
+    of مشتبه به; `adjective`: it looks like one, null where its place decides; `across`: it is a preposition or a verb (عبر).
     `skip`: how many letters of proclitics it begins with, `slot`: what they hang it on, or empty; `doubtful`: a verb
     before it tells that they are its own.
     """
@@ -41,7 +39,6 @@ class Shape(msgspec.Struct, frozen=True, gc=False):
     article: bool = False
     to_article: bool = False
     apart: bool = False
-    leads: bool = False
     owned: bool = False
     many: bool = False
     counts: bool = False
@@ -140,7 +137,10 @@ class Lookup:
         if key in self._never or key[0] in "وف" and key[1:] in self._never:
             conjoined = key not in self._never
             return Word(key[1:] if conjoined else key, "", conjoined, ordinary=True, case=_case(key))
-        readings = inflections().analyse(key)
+        readings: Sequence[Reading] = inflections().analyse(key)
+        own = key in grammar().own_letters
+        if own:
+            readings = [reading for reading in readings if not reading.skip]
         verb = min(
             (r for r in readings if r.inflection.form in _FINITE and _long_enough(key, r)), key=_verb_rank, default=None
         )
@@ -148,7 +148,7 @@ class Lookup:
         participle = next((r for r in readings if r.inflection.form in _PARTICIPLES), None)
         best = verb or noun or participle
         conjoined = best is not None and _conjoined(key, best)
-        if best is None:
+        if best is None and not own:
             conjoined = len(key) > 3 and key[0] == "و" and (key[1:3] == "ال" or key[1] in "بل")
         if best is None and key.endswith(_RUN_ON):
             ending = max((ending for ending in _RUN_ON if key.endswith(ending)), key=len)
@@ -203,14 +203,13 @@ def _shape(key: str, word: Word) -> Shape:
             article=key.startswith("ال"),
             to_article=key.startswith("لل"),
             apart=_apart(key, word),
-            leads=word.closed == "prep" or key in closed.double_prepositions or key[0] in "لب" and len(key) > 3,
             owned=nominal is not None
             and nominal.enclitic is not None
             or owned(key)
             or key.endswith(_HIS)
             and len(key) > 4,
             many=key.endswith("ون") and len(key) > 4,
-            counts=key in closed.sources or key in closed.collectives,
+            counts=word.plain in closed.sources or word.plain in closed.collectives,
             suspects=key.endswith(tuple(closed.suspects)),
             adjective=_adjective(key, word),
             across=word.plain in closed.prepositions_or_verbs,
@@ -240,7 +239,7 @@ def _apart(key: str, word: Word) -> bool:
 
 
 # The marks, and the preposition, that can stand inside a noun phrase.
-_INSIDE = frozenset("\"«»“”'،,#") | {"من"}
+_INSIDE = frozenset("\"«»“”'،,#%") | {"من"}
 
 
 def _proclitics(key: str, word: Word) -> tuple[int, str, bool]:

@@ -1,11 +1,11 @@
-"""The files of closed words and of prepositions."""
+"""The file of closed words."""
 
 from __future__ import annotations
 
 import msgspec
 import pytest
 
-from service.events.grammar import Grammar, grammar, typed_prepositions
+from service.events.grammar import Grammar, grammar
 
 
 def test_each_group_of_the_file_holds_folded_words() -> None:
@@ -19,9 +19,3 @@ def test_a_group_that_the_code_does_not_know_is_refused() -> None:
     """A misspelled name of a group is an error that names it, not a rule that silently fails."""
     with pytest.raises(msgspec.ValidationError, match="negaters"):
         msgspec.convert(msgspec.structs.asdict(grammar()) | {"negaters": frozenset(("لم",))}, Grammar)
-
-
-def test_a_type_has_the_prepositions_of_its_line() -> None:
-    """Types are those of the contract; one that the file leaves out has none."""
-    assert "مع" in typed_prepositions()["CONSULT"]
-    assert "STATEMENT" not in typed_prepositions()
