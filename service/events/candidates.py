@@ -207,7 +207,7 @@ class _Walk:
                 past = self._past(there, hung)
                 if past:
                     slot = hung if there.aside == "class" else "bare"
-                    token = past
+                    token = min(past, coming)
                     continue
             joined = hung == "and" and before is not None
             if not joined:

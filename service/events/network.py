@@ -72,7 +72,10 @@ class Vocabulary(Protocol):
 
 
 def relation_sizes(slots: int) -> tuple[int, ...]:
-    """How many values each of the numbers has that tell how a candidate stands to an event, of so many slots."""
+    """How many values each of the numbers has that tell how a candidate stands to an event, of so many slots: its side and
+    distance; verbs, marks, words that open clauses, and phrases between; its clause; whether the event's clause describes
+    it; its place, which is its side and slot; both genders where it stands right behind a verb; whether its preposition is
+    the event word's own; its place with the event word's form, and with the event's type."""
     places = _SIDES * slots
     return (
         _SIDES * _DISTANCES, *(_SIDES * int(most) for most in _MOST[:, 0]), len(_RELATIONS), 2, places, 2 * _GENDERS**2,
@@ -104,7 +107,7 @@ class Reading:
     event_signs, signs  a list for each event word, and candidate
     pairs               the event word and the candidate of each pair that is scored, 2 x pairs; `sizes` has how many each
                         event word has
-    relations           how the candidate stands to the event, pair x 12, from 0 up in each column
+    relations           how the candidate stands to the event, pair x 12, as `relation_sizes` says
     crosses             the event's lemma, and its light verb's, with the candidate's place, pair x 2
     """
 
