@@ -125,7 +125,7 @@ class _Reader:
         reading = network.Reading(lineups, self.vocabulary)
         kept: list[npt.NDArray[np.int64]] = []
         each = iter(datings)
-        number = at = total = 0
+        at = total = 0
         for lineup in lineups:
             for event in lineup.events:
                 dating = next(each)
@@ -136,7 +136,7 @@ class _Reader:
                     total += len(candidates)
                     kept.append(np.arange(at, at + len(candidates)))
                     self.found.append(_example(wanted, said, document, entities, candidates, first))
-                number, at = number + 1, at + len(candidates)
+                at += len(candidates)
         if not kept:
             return
         rows = np.concatenate(kept)

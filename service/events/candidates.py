@@ -326,7 +326,7 @@ class _Walk:
 
     def _take(self, there: Said, slot: str, owner: int, clause: Clause, *, joined: bool) -> None:
         self.order += 1
-        met = (self.verbs, self.marks, self.breaks, self.order)
+        met = self._met()
         steps = "P " + " ".join(self.path[-3:])
         signs = (steps, "joined") if joined else (steps,)
         gender = _gender(self.scene, there.first)

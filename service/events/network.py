@@ -310,7 +310,8 @@ class Network:
         nowhere = np.maximum(self.scale[0] * self.word[0] + self.tag[self.tags[NOWHERE]], 0)
         self._nowhere = np.tile(nowhere, len(AROUND_FIRST) + len(AROUND_LAST)) @ self.found
         self._lots: dict[tuple[str, ...], int] = {}
-        self._sums = np.zeros((_REMEMBERED + 4 * _PAIRS_AT_ONCE, len(self.bias)), dtype=np.float32)
+        # room for those of one more group, however many of them are new; what is not met takes no memory
+        self._sums = np.zeros((_REMEMBERED + 8 * _PAIRS_AT_ONCE, len(self.bias)), dtype=np.float32)
         self._crosses: dict[str, dict[int, int]] = {}
         for row, name in enumerate(_names(arrays["crosses"]), sum(sizes)):
             lemma, _, place = name.partition("|")
@@ -339,7 +340,7 @@ class Network:
         pairs = 0
         for lineup in lineups:
             group.append(lineup)
-            pairs += len(lineup.events) * len(lineup.found)
+            pairs += len(lineup.events) * (len(lineup.found) + 1)  # one with no candidates counts too
             if pairs > _PAIRS_AT_ONCE:
                 found += self._scores(group)
                 group, pairs = [], 0

@@ -80,7 +80,7 @@ def _read(scene: Scene, made: Phrase) -> Said:
     if head.article:
         entity = described(scene, made)
         if entity is not None:
-            signs += _standing(scene, entity)
+            signs += _standing(scene, entity, _STANDING)
         else:
             person, body = scene.references.first()
             signs += _TOLD[person < scene.starts[0]][body < scene.starts[0]]
@@ -89,15 +89,12 @@ def _read(scene: Scene, made: Phrase) -> Said:
     aside: Literal["", "circumstance", "office", "class"] = ""
     if names:
         inner = _INNER_DEED if deed else _INNER.get(head.kind, _INNER_PLAIN)
-        for name in names:
-            parts.append(_named(scene, name, inner))
-        if head.office and entity is None:
-            aside = "office"
-    elif head.circumstance:
+        parts += [_named(scene, name, inner) for name in names]
+    if head.circumstance and not names:
         aside = "circumstance"
     elif head.office and entity is None:
         aside = "office"
-    elif head.sort:
+    elif head.sort and not names:
         following = scene.names.get(stop)
         if following is not None and not following.skip:
             aside = "class"
@@ -106,23 +103,18 @@ def _read(scene: Scene, made: Phrase) -> Said:
 
 def _named(scene: Scene, name: Name, signs: _OfNames) -> Part:
     start, end = scene.bounds(name.first, name.stop, name.skip)
-    mentions = scene.entities[name.entity].mentions
-    known = mentions[0].start < scene.starts[0]
-    often = min(len(mentions), _OFTEN)
-    return Part(name.entity, start, end, signs[name.type][known][often], name.first, name.stop)
+    return Part(name.entity, start, end, _standing(scene, name.entity, signs[name.type]), name.first, name.stop)
 
 
-def _standing(scene: Scene, entity: int) -> Signs:
-    """How often an article names an entity, and whether it did before this sentence."""
+def _standing(scene: Scene, entity: int, signs: list[list[Signs]]) -> Signs:
+    """Of some signs those that hold by whether an article named an entity before this sentence, and how often it does."""
     mentions = scene.entities[entity].mentions
-    return _STANDING[mentions[0].start < scene.starts[0]][min(len(mentions), _OFTEN)]
+    return signs[mentions[0].start < scene.starts[0]][min(len(mentions), _OFTEN)]
 
 
 def named_elsewhere(scene: Scene, entity: int, place: Span) -> Part:
     """A mention of an entity outside of a sentence."""
-    whom = scene.entities[entity]
-    known = whom.mentions[0].start < scene.starts[0]
-    signs = _AS_NAME[whom.type][known][min(len(whom.mentions), _OFTEN)]
+    signs = _standing(scene, entity, _AS_NAME[scene.entities[entity].type])
     return Part(entity, place.start, place.end, signs)
 
 

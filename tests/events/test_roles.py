@@ -51,14 +51,14 @@ def test_a_pronoun_brings_in_whom_it_means() -> None:
     assert meant == ["سعد الجميلي"]
 
 
-def test_an_adjective_of_the_event_noun_is_no_part() -> None:
+def test_an_adjective_of_the_event_noun_is_no_candidate() -> None:
     """What describes the event is not what it befalls."""
     found = _candidates("خلفت الغارات الجوية العنيفة على [LOC إدلب] يوم {2020-05-03 الأحد} دمارا")
     assert "الجوية العنيفة" not in [text for text, _ in found]
     assert ("إدلب", "علي") in found
 
 
-def test_who_was_named_before_the_sentence_is_a_part() -> None:
+def test_who_was_named_before_the_sentence_is_a_candidate() -> None:
     """The first name of the sentence before is told as such; one named in the sentence itself is not taken twice."""
     document, found = _first("زار [PER سعد الجميلي] مدينة [LOC بيت لحم]. ووصل إلى [LOC بيت لحم] {2020-05-03 الأحد}")
     before = {document.text[c.part.start : c.part.end]: c.signs for c in found if c.slot == "named before"}
@@ -129,7 +129,7 @@ def test_an_event_with_no_candidates_has_no_scores() -> None:
     assert [len(scores) for scores in shipped().scores([nobody, lineup, nobody])] == [0, 3, 0]
 
 
-def test_the_network_reads_the_words_around_event_and_part() -> None:
+def test_the_network_reads_the_words_around_event_and_candidate() -> None:
     """Past the sentence's ends it reads nothing; a name, a date and a verb are told by their tags."""
     _, lineups = _lineups(MARKED)
     network = shipped()
@@ -157,6 +157,16 @@ def test_what_is_remembered_of_unknown_words_is_bounded() -> None:
     for number in range(1 << 15):
         assert rows[f"غريب{number}"] == 1
     assert len(rows) < 1 << 15
+
+
+def test_what_is_remembered_of_signs_is_bounded() -> None:
+    """Signs that nobody has met before, however many, change no score and are forgotten again."""
+    network = shipped.__wrapped__()
+    _, lineups = _lineups(MARKED)
+    for number in range((1 << 14) + 1):
+        network.signs_of((f"sign {number}",))
+    assert network.scores(lineups) == shipped().scores(lineups)
+    assert network.signs_of(("a new sign",))[0] < 1 << 10
 
 
 def test_a_candidate_takes_the_part_with_the_higher_score() -> None:
